@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.reactorrealtime.transport;
+
+import static java.util.Objects.requireNonNull;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufInputStream;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.netty.Connection;
+import reactor.netty.NettyPipeline;
+import reactor.netty.http.websocket.WebsocketInbound;
+import reactor.netty.http.websocket.WebsocketOutbound;
+
+/** {@link Link} on a Reactor Netty WebSocket. */
+final class ReactorNettyLink implements Link {
+
+    private final Connection connection;
+    private final WebsocketInbound inbound;
+    private final Channel channel;
+    private final FrameQueue outgoing;
+    private final AppendFrames appendFrames = new AppendFrames(); // guarded by itself
+    private final AtomicReference<@Nullable PendingPing> pendingPing = new AtomicReference<>();
+    private final AtomicReference<@Nullable CloseStatus> failure = new AtomicReference<>();
+    private final Mono<CloseStatus> closed;
+
+    ReactorNettyLink(Connection connection, WebsocketInbound inbound) {
+        this.connection = connection;
+        this.inbound = inbound;
+        this.channel = connection.channel();
+        this.outgoing = new FrameQueue(channel);
+        Mono<CloseStatus> closeFrame = inbound.receiveCloseStatus()
+                .map(status -> new CloseStatus(status.code(), requireNonNull(status.reasonText(), "reason")));
+        Mono<CloseStatus> noCloseFrame = Mono.fromSupplier(() -> {
+            CloseStatus known = failure.get();
+            return known == null ? CloseStatus.ABNORMAL : known;
+        });
+        this.closed = connection
+                .onTerminate()
+                .onErrorComplete()
+                .then(closeFrame.onErrorComplete().switchIfEmpty(noCloseFrame));
+        connection.onDispose(outgoing::close);
+        channel.pipeline()
+                .addBefore(NettyPipeline.ReactiveBridge, "reactor-realtime.writability", new WritabilityHandler());
+    }
+
+    @Override
+    public <T> Flux<T> receive(Function<? super InputStream, ? extends @Nullable T> decoder) {
+        return inbound.receiveObject()
+                .onErrorResume(error -> {
+                    failure.compareAndSet(null, statusOf(error));
+                    return Mono.empty();
+                })
+                .handle((frame, sink) -> {
+                    if (frame instanceof TextWebSocketFrame text) {
+                        T event = decoder.apply(new ByteBufInputStream(text.content()));
+                        if (event != null) {
+                            sink.next(event);
+                        }
+                    } else if (frame instanceof PongWebSocketFrame pong) {
+                        onPong(pong);
+                    }
+                });
+    }
+
+    @Override
+    public Mono<Void> send(byte[] utf8Text) {
+        return Mono.defer(() -> {
+            Sinks.Empty<Void> written = Sinks.empty();
+            ByteBuf buffer = channel.alloc().directBuffer(utf8Text.length).writeBytes(utf8Text);
+            outgoing.add(new FrameQueue.TrackedTextFrame(buffer, written));
+            return written.asMono();
+        });
+    }
+
+    @Override
+    public void append(byte[] audio) {
+        ByteBuf event;
+        synchronized (appendFrames) {
+            event = appendFrames.encode(audio, channel.alloc());
+        }
+        outgoing.add(new TextWebSocketFrame(event));
+    }
+
+    @Override
+    public boolean isWritable() {
+        return outgoing.isWritable();
+    }
+
+    @Override
+    public void onWritable(Runnable listener) {
+        outgoing.onWritable(listener);
+    }
+
+    @Override
+    public Mono<Duration> ping() {
+        return Mono.defer(() -> {
+            PendingPing ping = new PendingPing(System.nanoTime(), Sinks.one());
+            PendingPing underWay = pendingPing.compareAndExchange(null, ping);
+            if (underWay != null) {
+                return underWay.answer.asMono();
+            }
+            outgoing.add(new PingWebSocketFrame(channel.alloc().directBuffer(Long.BYTES).writeLong(ping.sentNanos)));
+            return ping.answer.asMono();
+        });
+    }
+
+    private void onPong(PongWebSocketFrame pong) {
+        PendingPing ping = pendingPing.get();
+        boolean answersIt = ping != null
+                && pong.content().readableBytes() == Long.BYTES
+                && pong.content().getLong(pong.content().readerIndex()) == ping.sentNanos;
+        // Unsolicited PONGs are legal heartbeats and mean nothing here.
+        if (ping != null && answersIt && pendingPing.compareAndSet(ping, null)) {
+            ping.answer.tryEmitValue(Duration.ofNanos(System.nanoTime() - ping.sentNanos)); // only emission
+        }
+    }
+
+    @Override
+    public Mono<CloseStatus> closed() {
+        return closed;
+    }
+
+    @Override
+    public void close(CloseStatus status) {
+        if (!channel.isActive() || !(connection instanceof WebsocketOutbound outbound)) {
+            connection.dispose();
+            return;
+        }
+        // The only subscription of this class: sendClose writes once however often it is called, and the channel closes
+        // after the frame is out or could not be written.
+        outbound.sendClose(status.code(), status.reason()).subscribe(null, error -> connection.dispose());
+    }
+
+    @Override
+    public @Nullable String responseHeader(String name) {
+        return inbound.headers().get(name);
+    }
+
+    private static CloseStatus statusOf(Throwable error) {
+        if (error instanceof CorruptedWebSocketFrameException corrupted) {
+            return new CloseStatus(corrupted.closeStatus().code(), String.valueOf(error.getMessage()));
+        }
+        if (error instanceof TooLongFrameException) {
+            return new CloseStatus(1009, String.valueOf(error.getMessage()));
+        }
+        return new CloseStatus(CloseStatus.ABNORMAL.code(), String.valueOf(error.getMessage()));
+    }
+
+    private record PendingPing(long sentNanos, Sinks.One<Duration> answer) {}
+
+    /** Resumes writing when the network has caught up. */
+    private final class WritabilityHandler extends ChannelInboundHandlerAdapter {
+
+        @Override
+        public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+            if (ctx.channel().isWritable()) {
+                outgoing.write();
+            }
+            ctx.fireChannelWritabilityChanged();
+        }
+    }
+}

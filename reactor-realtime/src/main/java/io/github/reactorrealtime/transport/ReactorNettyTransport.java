@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.reactorrealtime.transport;
+
+import static java.util.Objects.requireNonNull;
+
+import io.netty.channel.ChannelOption;
+import java.util.function.UnaryOperator;
+import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
+import reactor.netty.NettyPipeline;
+import reactor.netty.http.HttpProtocol;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.WebsocketClientSpec;
+import reactor.netty.http.websocket.WebsocketInbound;
+import reactor.netty.resources.ConnectionProvider;
+
+/** {@link Transport} on Reactor Netty. */
+final class ReactorNettyTransport implements Transport {
+
+    /** The largest event either side sends: 15 MiB of audio is 20 MiB of base64 on the way out, 16 MiB on the way in. */
+    static final int MAX_EVENT_BYTES = 16 * 1024 * 1024;
+
+    private static final WebsocketClientSpec SPEC =
+            WebsocketClientSpec.builder().maxFramePayloadLength(MAX_EVENT_BYTES).build();
+
+    private final HttpClient http;
+
+    ReactorNettyTransport(UnaryOperator<HttpClient> customizer) {
+        // A WebSocket is never given back to a pool, so a pool would only be a limit on the number of sessions.
+        HttpClient base = HttpClient.create(ConnectionProvider.newConnection()).option(ChannelOption.TCP_NODELAY, true);
+        this.http = requireNonNull(customizer.apply(base), "customizer result")
+                .protocol(HttpProtocol.HTTP11)
+                .followRedirect(false)
+                .doOnChannelInit((observer, channel, address) -> channel.pipeline()
+                        .addBefore(
+                                NettyPipeline.ReactiveBridge, UpgradeRefusalHandler.NAME, UpgradeRefusalHandler.INSTANCE));
+    }
+
+    @Override
+    public Mono<Link> open(HandshakeRequest request) {
+        return http.headers(headers -> request.headers().forEach(headers::set))
+                .websocket(SPEC)
+                .uri(request.uri())
+                .connect()
+                .timeout(request.timeout())
+                .map(ReactorNettyTransport::link);
+    }
+
+    private static Link link(Connection connection) {
+        if (!(connection instanceof WebsocketInbound inbound)) {
+            throw new IllegalStateException("Expected a WebSocket but was " + connection.getClass());
+        }
+        inbound.aggregateFrames(MAX_EVENT_BYTES);
+        return new ReactorNettyLink(connection, inbound);
+    }
+}

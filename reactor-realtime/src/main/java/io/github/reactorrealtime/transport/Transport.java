@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.reactorrealtime.transport;
+
+import java.util.function.UnaryOperator;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+
+/** Opens WebSockets. Thread-safe and shareable. */
+public interface Transport {
+
+    /**
+     * Opens one socket.
+     *
+     * <p>Work starts with the subscription. Cancelling before the link arrives abandons the attempt and closes whatever was
+     * opened; afterwards the link is its owner's to close. Fails with {@link UpgradeRefusedException} when an HTTP answer other
+     * than 101 came, with {@link java.util.concurrent.TimeoutException} when nothing came in time, else with what the
+     * network said ({@link java.io.IOException}, TLS and resolver errors).
+     */
+    Mono<Link> open(HandshakeRequest request);
+
+    /** A transport on Reactor Netty's defaults. */
+    static Transport create() {
+        return create(http -> http);
+    }
+
+    /**
+     * A transport on an HTTP client that the caller adjusts: proxy, TLS, resolver, connection provider, metrics, event loops.
+     *
+     * <p>Three things are set after the customizer and can't be changed by it: HTTP/1.1 (the service answers an upgrade over
+     * HTTP/2 with 405), no redirects (they would carry the credentials), and the handling of a refused upgrade.
+     */
+    static Transport create(UnaryOperator<HttpClient> customizer) {
+        return new ReactorNettyTransport(customizer);
+    }
+}
