@@ -3,6 +3,7 @@ package io.github.reactorrealtime.transport;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.reactorrealtime.error.Redaction;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.reactorrealtime.transport;
 
+import io.github.reactorrealtime.error.CloseStatus;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.function.Function;
@@ -62,7 +63,10 @@ public interface Link {
     /** Completes with the status once the socket is closed, by either side. Never fails; subscribe any number of times. */
     Mono<CloseStatus> closed();
 
-    /** Sends a close frame and closes the socket. Returns at once; {@link #closed()} says when it is done. Idempotent. */
+    /**
+     * Sends a close frame and closes the socket; with code 1006, which must not be sent, it just cuts the connection. Returns at
+     * once; {@link #closed()} says when it is done, two seconds later at the latest. Idempotent.
+     */
     void close(CloseStatus status);
 
     /** A header of the 101 answer, for support: {@code null} when the server sent none of that name. */

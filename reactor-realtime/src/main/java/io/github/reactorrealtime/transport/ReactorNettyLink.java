@@ -3,6 +3,7 @@ package io.github.reactorrealtime.transport;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.reactorrealtime.error.CloseStatus;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufInputStream;
 import io.netty.channel.Channel;
@@ -15,6 +16,8 @@ import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,8 @@ import reactor.netty.http.websocket.WebsocketOutbound;
 
 /** {@link Link} on a Reactor Netty WebSocket. */
 final class ReactorNettyLink implements Link {
+
+    private static final Duration CLOSE_FRAME_PATIENCE = Duration.ofSeconds(2);
 
     private final Connection connection;
     private final WebsocketInbound inbound;
@@ -137,13 +142,19 @@ final class ReactorNettyLink implements Link {
 
     @Override
     public void close(CloseStatus status) {
-        if (!channel.isActive() || !(connection instanceof WebsocketOutbound outbound)) {
-            connection.dispose();
+        failure.compareAndSet(null, status);
+        if (status.code() == CloseStatus.ABNORMAL.code()
+                || !channel.isActive()
+                || !(connection instanceof WebsocketOutbound outbound)) {
+            channel.close();
             return;
         }
-        // The only subscription of this class: sendClose writes once however often it is called, and the channel closes
-        // after the frame is out or could not be written.
-        outbound.sendClose(status.code(), status.reason()).subscribe(null, error -> connection.dispose());
+        // A peer that no longer reads never takes the close frame; don't keep the socket for it.
+        Future<?> force = channel.eventLoop()
+                .schedule((Runnable) channel::close, CLOSE_FRAME_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        channel.closeFuture().addListener(done -> force.cancel(false));
+        // sendClose writes once however often it is called, and the channel closes when the frame is out.
+        outbound.sendClose(status.code(), status.reason()).subscribe(null, error -> channel.close());
     }
 
     @Override

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.reactorrealtime.transport;
+package io.github.reactorrealtime.error;
 
 import java.net.URI;
 import java.util.regex.Pattern;

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.reactorrealtime;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
+
+/** The subscriber of the source: one buffer at a time, the next when the last one is used up. */
+final class AudioIntake extends BaseSubscriber<ByteBuffer> {
+
+    private final SignalLoop loop;
+    private final Context context;
+
+    /** Written by the source when empty, emptied by the loop. */
+    private volatile @Nullable ByteBuffer buffer;
+
+    /** Written once by the source. */
+    private volatile boolean ended;
+
+    /** Written by the source before {@link #ended}. */
+    private @Nullable Throwable failure;
+
+    private boolean requested; // confined to the loop: a buffer is on its way or here
+
+    AudioIntake(SignalLoop loop, ContextView context) {
+        this.loop = loop;
+        this.context = Context.of(context);
+    }
+
+    /** Moves what is here into the journal, as far as there is room. */
+    boolean moveTo(AudioJournal journal) {
+        ByteBuffer audio = buffer;
+        if (audio == null) {
+            return false;
+        }
+        journal.append(audio);
+        if (!audio.hasRemaining()) {
+            buffer = null;
+            requested = false;
+        }
+        return true;
+    }
+
+    /** Asks the source for the next buffer unless one is here or on its way. */
+    void requestOne() {
+        if (!requested && !ended) {
+            requested = true;
+            request(1);
+        }
+    }
+
+    /** Whether the source has ended and everything it gave has been taken. */
+    boolean isExhausted() {
+        return ended && buffer == null;
+    }
+
+    /** Why the source ended, {@code null} when it just did. */
+    @Nullable Throwable failure() {
+        return failure;
+    }
+
+    /** Ends the intake from our side, with what is already here kept; a failure outlives the drain. */
+    void stop(Throwable cause) {
+        cancel();
+        if (!ended) {
+            failure = cause;
+            ended = true;
+        }
+    }
+
+    @Override
+    public Context currentContext() {
+        return context;
+    }
+
+    @Override
+    protected void hookOnSubscribe(Subscription subscription) {
+        loop.wake();
+    }
+
+    @Override
+    protected void hookOnNext(ByteBuffer audio) {
+        if (buffer != null) {
+            stop(new IllegalStateException("the audio source emitted more than was requested: put an operator such as"
+                    + " onBackpressureBuffer(n) behind a source that can't be slowed"));
+        } else {
+            buffer = audio;
+        }
+        loop.wake();
+    }
+
+    @Override
+    protected void hookOnComplete() {
+        ended = true;
+        loop.wake();
+    }
+
+    @Override
+    protected void hookOnError(Throwable error) {
+        failure = error;
+        ended = true;
+        loop.wake();
+    }
+}

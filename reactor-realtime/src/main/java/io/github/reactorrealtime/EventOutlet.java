@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.reactorrealtime;
+
+import io.github.reactorrealtime.TranscriptEvent.Partial;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import reactor.core.publisher.FluxSink;
+
+/**
+ * Events on their way to the subscriber: never more than it asked for, partials of a turn merged while they wait.
+ *
+ * <p>Bounded by its user, who stops reading the service when {@link #hasRoom()} says no. Confined to its transcription.
+ */
+final class EventOutlet {
+
+    /** Enough to keep a subscriber busy that requests in batches; each is at most a turn's text. */
+    private static final int MAX_WAITING = 64;
+
+    private final FluxSink<TranscriptEvent> sink;
+    private final ArrayDeque<Object> waiting = new ArrayDeque<>(); // TranscriptEvent or WaitingPartial
+    private final Map<Long, WaitingPartial> waitingPartials = new HashMap<>();
+
+    EventOutlet(FluxSink<TranscriptEvent> sink) {
+        this.sink = sink;
+    }
+
+    void add(TranscriptEvent event) {
+        waiting.add(event);
+    }
+
+    /**
+     * Adds text of a turn.
+     *
+     * @param textSoFar grows with the turn; read when the partial is handed over, which is then up to date
+     */
+    void addPartial(long turn, String delta, CharSequence textSoFar, int attempt) {
+        WaitingPartial partial = waitingPartials.get(turn);
+        if (partial == null) {
+            partial = new WaitingPartial(turn, textSoFar, attempt);
+            waitingPartials.put(turn, partial);
+            waiting.add(partial);
+        }
+        partial.delta.append(delta);
+    }
+
+    /** Hands over what the subscriber has asked for. */
+    void emit() {
+        while (!waiting.isEmpty() && !sink.isCancelled() && sink.requestedFromDownstream() > 0) {
+            sink.next(next());
+        }
+    }
+
+    boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
+    boolean hasRoom() {
+        return waiting.size() < MAX_WAITING;
+    }
+
+    private TranscriptEvent next() {
+        Object first = waiting.remove();
+        if (first instanceof WaitingPartial partial) {
+            waitingPartials.remove(partial.turn);
+            return partial.toEvent();
+        }
+        return (TranscriptEvent) first;
+    }
+
+    private static final class WaitingPartial {
+        private final long turn;
+        private final CharSequence textSoFar;
+        private final int attempt;
+        private final StringBuilder delta = new StringBuilder();
+
+        WaitingPartial(long turn, CharSequence textSoFar, int attempt) {
+            this.turn = turn;
+            this.textSoFar = textSoFar;
+            this.attempt = attempt;
+        }
+
+        Partial toEvent() {
+            return new Partial(turn, delta.toString(), textSoFar.toString(), attempt);
+        }
+    }
+}

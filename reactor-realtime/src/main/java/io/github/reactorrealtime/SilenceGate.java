@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.reactorrealtime;
+
+import io.github.reactorrealtime.audio.AudioEncoding;
+import io.github.reactorrealtime.audio.AudioFormat;
+import io.github.reactorrealtime.audio.G711;
+import java.util.Arrays;
+
+/** Silence on the wire: making it, and telling it from sound. */
+final class SilenceGate {
+
+    /** −50 dBFS as RMS of 16-bit samples: below the noise of a quiet room through a telephone. */
+    private static final double QUIET_RMS = 32_768 * 0.00316;
+
+    private static final int WINDOWS_PER_SECOND = 50;
+
+    private SilenceGate() {}
+
+    /** Digital silence. */
+    static byte[] silence(AudioFormat format, int samples) {
+        byte[] bytes = new byte[samples * format.bytesPerFrame()];
+        if (format.encoding() == AudioEncoding.MU_LAW) {
+            Arrays.fill(bytes, G711.linearToMuLaw(0));
+        } else if (format.encoding() == AudioEncoding.A_LAW) {
+            Arrays.fill(bytes, G711.linearToALaw(0));
+        }
+        return bytes;
+    }
+
+    /** Whether no 20 ms of the journal between the positions are louder than a quiet room. */
+    static boolean isSilent(AudioJournal journal, AudioFormat format, long from, long to) {
+        int window = Math.max(1, format.sampleRateHz() / WINDOWS_PER_SECOND);
+        for (long at = Math.max(from, journal.start()); at < to; at += window) {
+            byte[] audio = new byte[(int) Math.min(window, to - at) * format.bytesPerFrame()];
+            journal.read(at, audio);
+            if (rms(audio, format.encoding()) > QUIET_RMS) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static double rms(byte[] audio, AudioEncoding encoding) {
+        int bytes = encoding.bytesPerSample();
+        int samples = audio.length / bytes;
+        double sum = 0;
+        for (int i = 0; i < samples; i++) {
+            double value = switch (encoding) {
+                case MU_LAW -> G711.muLawToLinear(audio[i]);
+                case A_LAW -> G711.aLawToLinear(audio[i]);
+                default -> (short) (audio[2 * i] & 0xFF | audio[2 * i + 1] << 8);
+            };
+            sum += value * value;
+        }
+        return Math.sqrt(sum / Math.max(1, samples));
+    }
+}

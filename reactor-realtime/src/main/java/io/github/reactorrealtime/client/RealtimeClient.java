@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.reactorrealtime.client;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.reactorrealtime.codec.EventCodec;
+import io.github.reactorrealtime.error.ConnectionFailedException;
+import io.github.reactorrealtime.error.RealtimeException;
+import io.github.reactorrealtime.error.Redaction;
+import io.github.reactorrealtime.provider.Endpoint;
+import io.github.reactorrealtime.provider.Refusal;
+import io.github.reactorrealtime.provider.SessionPlan;
+import io.github.reactorrealtime.transport.HandshakeRequest;
+import io.github.reactorrealtime.transport.Link;
+import io.github.reactorrealtime.transport.Transport;
+import io.github.reactorrealtime.transport.UpgradeRefusedException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Opens sessions with one endpoint: the lower level, for voice agents and whatever the transcriber does not cover.
+ *
+ * <p>Immutable but for one thing it learns: which of several {@link SessionPlan}s the endpoint accepts. Thread-safe,
+ * shareable; every subscription to {@link #connect()} is a session of its own.
+ */
+public final class RealtimeClient {
+
+    private static final Logger log = LoggerFactory.getLogger(RealtimeClient.class);
+
+    private final Endpoint endpoint;
+    private final List<SessionPlan> plans;
+    private final Transport transport;
+    private final ConnectSettings settings;
+    private final Scheduler timer;
+    private final EventCodec codec = EventCodec.create();
+
+    /** Index of the plan to try first: the last one that was accepted. */
+    private final AtomicInteger preferred = new AtomicInteger();
+
+    private RealtimeClient(Builder builder) {
+        this.endpoint = builder.endpoint;
+        this.plans = List.copyOf(builder.plans);
+        this.transport = builder.transport;
+        this.settings = builder.settings;
+        this.timer = builder.timer;
+        if (plans.isEmpty()) {
+            throw new IllegalArgumentException("plans must not be empty");
+        }
+    }
+
+    /** A client for one endpoint and the ways to get a session there, best first. */
+    public static Builder builder(Endpoint endpoint, List<SessionPlan> plans) {
+        return new Builder(endpoint, plans);
+    }
+
+    /** A client for conversation sessions with a speech model, as they come. */
+    public static RealtimeClient conversation(Endpoint endpoint, String model) {
+        return builder(endpoint, List.of(SessionPlan.conversation(endpoint, model))).build();
+    }
+
+    /**
+     * Opens a session.
+     *
+     * <p>Work starts with the subscription. Completes when the service has created the session and, when the plan has a
+     * configuration, confirmed it; then the session is the caller's to close. Cancelling before closes what was opened. Fails
+     * with a {@link RealtimeException}: {@code ConnectionFailedException} when the service can't be reached,
+     * {@code HandshakeException} when it refuses the upgrade, {@code ServiceException} when it refuses the session,
+     * {@code ConnectionClosedException} when it closes without a word, {@code NoAnswerException} when it says nothing.
+     */
+    public Mono<RealtimeSession> connect() {
+        return Mono.defer(() -> connect(0, preferred.get()));
+    }
+
+    /**
+     * Opens a session, uses it and closes it, however the use ends: complete, error or cancel.
+     *
+     * @param use gets the open session; what it returns is passed on
+     */
+    public <T> Flux<T> withSession(Function<? super RealtimeSession, ? extends Publisher<? extends T>> use) {
+        return Flux.usingWhen(connect(), use, RealtimeSession::close);
+    }
+
+    private Mono<RealtimeSession> connect(int attempt, int first) {
+        int index = (first + attempt) % plans.size();
+        SessionPlan plan = plans.get(index);
+        return open(plan)
+                .doOnNext(session -> accepted(index))
+                .onErrorResume(SessionRefusedException.class, refused -> {
+                    Refusal refusal = refused.refusal();
+                    if (!refusal.ofShape() || attempt + 1 == plans.size()) {
+                        return Mono.error(refusal.failure());
+                    }
+                    log.debug("{} was refused, trying the next plan: {}", plan.name(), refusal.failure().getMessage());
+                    return connect(attempt + 1, first).onErrorMap(later -> {
+                        later.addSuppressed(refusal.failure());
+                        return later;
+                    });
+                });
+    }
+
+    private void accepted(int index) {
+        if (preferred.getAndSet(index) != index) {
+            log.info("{} takes a {}; it will be tried first from now on", endpoint, plans.get(index).name());
+        }
+    }
+
+    private Mono<RealtimeSession> open(SessionPlan plan) {
+        Map<String, String> headers = new LinkedHashMap<>(endpoint.headers());
+        if (endpoint.credential() != null) {
+            headers.put(endpoint.credential().headerName(), endpoint.credential().headerValue());
+        }
+        return transport
+                .open(new HandshakeRequest(plan.uri(), headers, settings.connectTimeout()))
+                .onErrorMap(error -> connectFailure(plan, error))
+                .flatMap(link -> configure(plan, link));
+    }
+
+    private Mono<RealtimeSession> configure(SessionPlan plan, Link link) {
+        DefaultRealtimeSession session = new DefaultRealtimeSession(plan, link, codec, now());
+        return new SessionOpening(session, plan, settings, timer).open();
+    }
+
+    private Throwable connectFailure(SessionPlan plan, Throwable error) {
+        if (error instanceof UpgradeRefusedException refused) {
+            return new SessionRefusedException(Refusal.ofUpgrade(plan, refused, now()));
+        }
+        if (error instanceof RealtimeException) {
+            return error;
+        }
+        String what = error instanceof TimeoutException
+                ? "nothing answered within " + settings.connectTimeout().toMillis() + " ms"
+                : error.getClass().getSimpleName() + ": " + error.getMessage();
+        return new ConnectionFailedException(
+                "Could not connect to " + Redaction.uri(plan.uri()) + ": " + what
+                        + " — check host, port, network, proxy and certificates",
+                error);
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(timer.now(TimeUnit.MILLISECONDS));
+    }
+
+    @Override
+    public String toString() {
+        return "RealtimeClient[" + endpoint + "]";
+    }
+
+    /** Collects the options of a {@link RealtimeClient}. Not thread-safe. */
+    public static final class Builder {
+
+        private final Endpoint endpoint;
+        private final List<SessionPlan> plans;
+        private Transport transport = Transport.create();
+        private ConnectSettings settings = ConnectSettings.DEFAULTS;
+        private Scheduler timer = Schedulers.parallel();
+
+        private Builder(Endpoint endpoint, List<SessionPlan> plans) {
+            this.endpoint = requireNonNull(endpoint, "endpoint");
+            this.plans = requireNonNull(plans, "plans");
+        }
+
+        /** How sockets are opened; default {@link Transport#create()}. Share one transport between clients. */
+        public Builder transport(Transport transport) {
+            this.transport = requireNonNull(transport, "transport");
+            return this;
+        }
+
+        /** Timeouts and PINGs; default {@link ConnectSettings#DEFAULTS}. */
+        public Builder settings(ConnectSettings settings) {
+            this.settings = requireNonNull(settings, "settings");
+            return this;
+        }
+
+        /** Where timeouts run and what time it is; default {@link Schedulers#parallel()}. */
+        public Builder timer(Scheduler timer) {
+            this.timer = requireNonNull(timer, "timer");
+            return this;
+        }
+
+        /** The client; opens nothing yet. */
+        public RealtimeClient build() {
+            return new RealtimeClient(this);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.reactorrealtime.client;
+
+import io.github.reactorrealtime.error.ServiceException;
+import io.github.reactorrealtime.error.SupportHandles;
+import io.github.reactorrealtime.event.ErrorDetails;
+import io.github.reactorrealtime.event.ErrorEvent;
+import io.github.reactorrealtime.event.ServerEvent;
+import io.github.reactorrealtime.event.Session;
+import io.github.reactorrealtime.event.SessionConfig;
+import io.github.reactorrealtime.event.SessionEvent;
+import io.github.reactorrealtime.event.Transcription;
+import io.github.reactorrealtime.provider.Refusal;
+import io.github.reactorrealtime.provider.SessionPlan;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a session is between the upgrade and being usable. No I/O: events go in, the next state comes out.
+ *
+ * <pre>
+ * AwaitingCreated ──created──→ AwaitingUpdated ──updated──→ Open
+ *        │  └──created, nothing to configure───────────────→ Open
+ *        └──error──→ Refused ←──error, or an echo without our transcription
+ * </pre>
+ */
+sealed interface SessionState {
+
+    /** The id of our {@code session.update}; an error that answers it carries it. */
+    String UPDATE_EVENT_ID = "rr-configure";
+
+    /** The state after the given event; the same one when the event does not matter here. */
+    SessionState on(ServerEvent event, SupportHandles support);
+
+    /** The upgrade went through, which proves nothing: OpenAI refuses bad credentials after it. */
+    record AwaitingCreated(SessionPlan plan) implements SessionState {
+
+        @Override
+        public SessionState on(ServerEvent event, SupportHandles support) {
+            if (event instanceof SessionEvent.Created created) {
+                return plan.config() == null
+                        ? new Open(created.session())
+                        : new AwaitingUpdated(plan, plan.config(), created.session());
+            }
+            return event instanceof ErrorEvent error ? refused(plan, error, support) : this;
+        }
+    }
+
+    /** Our configuration is with the service. No audio yet: it would be handled under the old settings, or dropped. */
+    record AwaitingUpdated(SessionPlan plan, SessionConfig config, Session created) implements SessionState {
+
+        @Override
+        public SessionState on(ServerEvent event, SupportHandles support) {
+            if (event instanceof SessionEvent.Updated updated) {
+                return confirmed(updated.session(), support);
+            }
+            if (event instanceof ErrorEvent error) {
+                String answers = error.error().eventId();
+                // Some servers don't echo our id; nothing else is under way that an error could answer.
+                return answers == null || answers.equals(UPDATE_EVENT_ID) ? refused(plan, error, support) : this;
+            }
+            return this;
+        }
+
+        private SessionState confirmed(Session echo, SupportHandles support) {
+            Transcription wanted = config.transcription();
+            boolean ignored = wanted != null
+                    && !wanted.equals(Transcription.OFF)
+                    && (echo.transcription() == null || echo.transcription().equals(Transcription.OFF));
+            if (!ignored) {
+                return new Open(withExpiry(echo));
+            }
+            ErrorDetails error = new ErrorDetails(
+                    null, "transcription_ignored", "the session was confirmed without the transcription asked for", null, null);
+            return new Refused(new Refusal(
+                    new ServiceException(
+                            "The service confirmed the " + plan.name()
+                                    + " but ignored its transcription block — the endpoint wants another session shape",
+                            error,
+                            support),
+                    true));
+        }
+
+        /** Some servers announce the end of the session only when it is created. */
+        private Session withExpiry(Session echo) {
+            return echo.expiresAt() != null || created.expiresAt() == null
+                    ? echo
+                    : new Session(
+                            echo.type(),
+                            echo.id(),
+                            echo.object(),
+                            echo.model(),
+                            created.expiresAt(),
+                            echo.inputFormat(),
+                            echo.transcription(),
+                            echo.turnDetection(),
+                            echo.noiseReduction(),
+                            echo.include(),
+                            echo.json());
+        }
+    }
+
+    /** Usable in both directions. */
+    record Open(Session confirmed) implements SessionState {
+
+        @Override
+        public SessionState on(ServerEvent event, SupportHandles support) {
+            return event instanceof SessionEvent.Updated updated ? new Open(updated.session()) : this;
+        }
+    }
+
+    /** The service said no. Terminal. */
+    record Refused(Refusal refusal) implements SessionState {
+
+        @Override
+        public SessionState on(ServerEvent event, SupportHandles support) {
+            return this;
+        }
+    }
+
+    private static SessionState refused(SessionPlan plan, ErrorEvent error, SupportHandles support) {
+        return new Refused(Refusal.ofEvent(plan, error.error(), support));
+    }
+
+    /** The session as known so far, {@code null} before it was created. */
+    default @Nullable Session session() {
+        if (this instanceof Open open) {
+            return open.confirmed();
+        }
+        return this instanceof AwaitingUpdated waiting ? waiting.created() : null;
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.reactorrealtime.provider;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.reactorrealtime.error.Redaction;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a session is opened, and as whom.
+ *
+ * @param dialect which variant of the API is spoken there
+ * @param base scheme, host and port ({@code wss://api.openai.com}), or with a path when the API is not at its usual one
+ * @param credential what to authenticate with, {@code null} for servers that ask for nothing
+ * @param headers additional request headers; Azure refuses more than about ten
+ */
+public record Endpoint(Dialect dialect, URI base, @Nullable Credential credential, Map<String, String> headers) {
+
+    private static final URI OPENAI = URI.create("wss://api.openai.com");
+
+    public Endpoint {
+        requireNonNull(dialect, "dialect");
+        base = webSocket(base);
+        headers = Map.copyOf(headers);
+    }
+
+    /** {@code api.openai.com} with an API key or a client secret. */
+    public static Endpoint openAi(String apiKey) {
+        return new Endpoint(Dialect.OPENAI, OPENAI, Credential.bearer(apiKey), Map.of());
+    }
+
+    /**
+     * An Azure OpenAI resource.
+     *
+     * @param resource the name of the resource, or its whole endpoint as the portal shows it
+     *     ({@code https://my-resource.openai.azure.com/})
+     */
+    public static Endpoint azure(String resource, Credential credential) {
+        String trimmed = requireNonNull(resource, "resource").strip();
+        boolean isName = trimmed.matches("[A-Za-z0-9-]+");
+        URI base = URI.create(isName ? "wss://" + trimmed + ".openai.azure.com" : trimmed);
+        if (!isName && base.getHost() == null) {
+            throw new IllegalArgumentException(
+                    "Expected the name of an Azure resource or its endpoint URL but was '" + Redaction.text(trimmed) + "'");
+        }
+        return new Endpoint(Dialect.AZURE, hostOnly(base), credential, Map.of());
+    }
+
+    /** The same endpoint with one more request header. */
+    public Endpoint withHeader(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new Endpoint(dialect, base, credential, more);
+    }
+
+    /** The URI of a session: the base, the dialect's path unless the base has one, and the given query. */
+    URI session(String query) {
+        String path = base.getRawPath();
+        boolean hasPath = path != null && path.length() > 1;
+        String stem = hasPath ? strip(base.toString()) : strip(base.toString()) + dialect.path();
+        return URI.create(stem + (stem.contains("?") ? "&" : "?") + query);
+    }
+
+    @Override
+    public String toString() {
+        return "Endpoint[" + dialect + " " + Redaction.uri(base) + "]";
+    }
+
+    private static URI hostOnly(URI uri) {
+        return URI.create(uri.getScheme() + "://" + uri.getRawAuthority());
+    }
+
+    private static String strip(String text) {
+        return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+    }
+
+    private static URI webSocket(URI uri) {
+        requireNonNull(uri, "base");
+        String scheme = uri.getScheme();
+        if ("https".equals(scheme) || "http".equals(scheme)) {
+            return URI.create("ws" + uri.toString().substring("http".length()));
+        }
+        if (("wss".equals(scheme) || "ws".equals(scheme)) && uri.getHost() != null) {
+            return uri;
+        }
+        throw new IllegalArgumentException(
+                "Expected a URL like wss://host[:port][/path] but was '" + Redaction.text(uri.toString()) + "'");
+    }
+}

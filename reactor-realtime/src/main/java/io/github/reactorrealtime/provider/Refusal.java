@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.reactorrealtime.provider;
+
+import io.github.reactorrealtime.codec.EventCodec;
+import io.github.reactorrealtime.codec.MalformedEventException;
+import io.github.reactorrealtime.error.HandshakeException;
+import io.github.reactorrealtime.error.RealtimeException;
+import io.github.reactorrealtime.error.Redaction;
+import io.github.reactorrealtime.error.ServiceException;
+import io.github.reactorrealtime.error.SupportHandles;
+import io.github.reactorrealtime.event.ErrorDetails;
+import io.github.reactorrealtime.event.ErrorEvent;
+import io.github.reactorrealtime.transport.UpgradeRefusedException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The service said no to a session.
+ *
+ * @param failure what to tell the user
+ * @param ofShape whether another {@link SessionPlan} may be accepted where this one was not
+ */
+public record Refusal(RealtimeException failure, boolean ofShape) {
+
+    // The configuration as such is understood and refused in this form or on this kind of session.
+    private static final Set<String> SHAPE_CODES = Set.of(
+            "invalid_parameter",
+            "unknown_parameter",
+            "missing_required_parameter",
+            "missing_model",
+            "invalid_model",
+            "operationnotsupported",
+            "opperationnotsupported");
+
+    /** What an HTTP answer other than 101 means. */
+    public static Refusal ofUpgrade(SessionPlan plan, UpgradeRefusedException refused, Instant at) {
+        ErrorDetails error = errorIn(refused.body());
+        String code = error == null ? null : error.code();
+        String said = error == null || error.message() == null ? firstLine(refused.body()) : error.message();
+        String message = "Expected HTTP 101 from " + Redaction.uri(plan.uri()) + " but was " + refused.status()
+                + (code == null || code.equals(Integer.toString(refused.status())) ? "" : " " + code)
+                + location(refused)
+                + (said.isEmpty() ? "" : ": " + said)
+                + " — " + Advice.forUpgrade(refused.status(), code, said);
+        boolean ofShape = refused.status() == 400 || refused.status() == 404 && !"DeploymentNotFound".equals(code);
+        return new Refusal(
+                new HandshakeException(
+                        refused.status(), code, withHandles(message, handles(refused, at)), handles(refused, at)),
+                ofShape);
+    }
+
+    /** What an {@code error} event means that came instead of a confirmation. */
+    public static Refusal ofEvent(SessionPlan plan, ErrorDetails error, SupportHandles support) {
+        String code = error.code();
+        String said = error.message() == null ? "" : error.message();
+        String message = "The service refused the " + plan.name() + " at " + Redaction.uri(plan.uri())
+                + (code == null ? "" : " with " + code)
+                + (error.param() == null ? "" : " for " + error.param())
+                + (said.isEmpty() ? "" : ": " + said)
+                + " — " + Advice.forError(error);
+        boolean vad = error.param() != null && error.param().contains("turn_detection");
+        boolean ofShape = code != null && SHAPE_CODES.contains(code.toLowerCase(Locale.ROOT)) && !vad;
+        return new Refusal(new ServiceException(withHandles(message, support), error, support), ofShape);
+    }
+
+    private static String withHandles(String message, SupportHandles support) {
+        String handles = support.describe();
+        return handles.isEmpty() ? message : message + " [" + handles + "]";
+    }
+
+    private static String location(UpgradeRefusedException refused) {
+        String location = refused.headers().get("location");
+        // Only the path: the query of a real one held the caller's key.
+        return location == null ? "" : " to " + location.replaceFirst("\\?.*", "?…");
+    }
+
+    private static SupportHandles handles(UpgradeRefusedException refused, Instant at) {
+        Map<String, String> headers = refused.headers();
+        return new SupportHandles(
+                headers.get("x-request-id"),
+                headers.get("apim-request-id"),
+                headers.get("x-ms-region"),
+                headers.get("cf-ray"),
+                null,
+                at);
+    }
+
+    /** The body of an HTTP refusal is an {@code error} event without a type. */
+    private static @Nullable ErrorDetails errorIn(String body) {
+        int open = body.indexOf('{');
+        if (open < 0) {
+            return null;
+        }
+        String event = "{\"type\":\"error\"," + body.substring(open + 1);
+        try {
+            return EventCodec.create().decodeServer(event.getBytes(StandardCharsets.UTF_8)) instanceof ErrorEvent e
+                    ? e.error()
+                    : null;
+        } catch (MalformedEventException e) {
+            return null; // an HTML page of a proxy, say: its first line is shown as it is
+        }
+    }
+
+    private static String firstLine(String body) {
+        String line = body.lines().map(String::strip).filter(l -> !l.isEmpty()).findFirst().orElse("");
+        return line.length() > 200 ? line.substring(0, 200) + "…" : line;
+    }
+}
