@@ -3,6 +3,7 @@ package io.github.reactorrealtime.codec;
 
 import io.github.reactorrealtime.event.ClientEvent;
 import io.github.reactorrealtime.event.RealtimeEvent;
+import io.github.reactorrealtime.event.ResponseContentEvent;
 import io.github.reactorrealtime.event.ServerEvent;
 import io.github.reactorrealtime.event.UnknownEvent;
 import java.io.IOException;
@@ -68,7 +69,7 @@ public final class EventCodec {
             if (type == null) {
                 return readUnknown(in, name, json);
             }
-            ServerFields fields = new ServerFields(type == ResponseContentTypes.AUDIO_DELTA);
+            ServerFields fields = new ServerFields(type.recordType() == ResponseContentEvent.AudioDelta.class);
             fields.read(in);
             requireEnd(in, json);
             return type.read(fields);

@@ -19,8 +19,8 @@ import tools.jackson.core.json.JsonFactory;
 /**
  * A forgiving cursor over one JSON document.
  *
- * <p>{@link #nextName}, {@link #nextElement} and {@link #beginObject} move to a value; the accessors read the value they
- * stand on, all of it, whatever it is: what can't be understood counts as absent. Not thread-safe.
+ * <p>{@link #beginObject} enters an object, {@link #nextName} moves from value to value in it; the accessors read the value
+ * they stand on, all of it, whatever it is: what can't be understood counts as absent. Not thread-safe.
  */
 final class JsonReader implements AutoCloseable {
 

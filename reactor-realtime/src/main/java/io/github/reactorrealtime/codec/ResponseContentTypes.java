@@ -8,14 +8,6 @@ import java.util.List;
 /** The content of responses. */
 final class ResponseContentTypes {
 
-    /** The one event whose delta is base64. */
-    static final EventType<ServerFields, ResponseContentEvent.AudioDelta> AUDIO_DELTA = new EventType<>(
-            "response.output_audio.delta",
-            ResponseContentEvent.AudioDelta.class,
-            f -> new ResponseContentEvent.AudioDelta(
-                    f.eventId, f.responseId, f.itemId, f.outputIndex, f.contentIndex, f.audio),
-            (out, e) -> writePosition(out, e, e.contentIndex()).base64("delta", e.audio()));
-
     static final List<EventType<ServerFields, ? extends ServerEvent>> EVENTS = List.of(
             new EventType<>(
                     "response.content_part.added",
@@ -41,7 +33,12 @@ final class ResponseContentTypes {
                     f -> new ResponseContentEvent.TextDone(
                             f.eventId, f.responseId, f.itemId, f.outputIndex, f.contentIndex, f.text),
                     (out, e) -> writePosition(out, e, e.contentIndex()).text("text", e.text())),
-            AUDIO_DELTA,
+            new EventType<>(
+                    "response.output_audio.delta",
+                    ResponseContentEvent.AudioDelta.class,
+                    f -> new ResponseContentEvent.AudioDelta(
+                            f.eventId, f.responseId, f.itemId, f.outputIndex, f.contentIndex, f.audio),
+                    (out, e) -> writePosition(out, e, e.contentIndex()).base64("delta", e.audio())),
             new EventType<>(
                     "response.output_audio.done",
                     ResponseContentEvent.AudioDone.class,

@@ -56,9 +56,8 @@ final class SessionFields {
     }
 
     SessionConfig toConfig(SessionType defaultType) {
-        Shape shape = nested || type != null && !flat ? Shape.NESTED : type != null ? Shape.FLAT_WITH_TYPE : Shape.FLAT;
         return SessionConfig.builder(type == null ? defaultType : new SessionType(type))
-                .shape(shape)
+                .shape(shape())
                 .inputFormat(format)
                 .transcription(transcription)
                 .turnDetection(turnDetection)
@@ -67,6 +66,17 @@ final class SessionFields {
                 .outputModalities(modalities)
                 .instructions(instructions)
                 .build();
+    }
+
+    /** Says which names were on the wire; the nested ones win over the flat. */
+    private Shape shape() {
+        if (nested) {
+            return Shape.NESTED;
+        }
+        if (type == null) {
+            return Shape.FLAT;
+        }
+        return flat ? Shape.FLAT_WITH_TYPE : Shape.NESTED;
     }
 
     private Session toSession(String json) {

@@ -36,10 +36,10 @@ final class UsageJson {
                 default -> in.skip();
             }
         }
-        if ("tokens".equals(type) || type == null && counted) {
+        if ("tokens".equals(type) || (type == null && counted)) {
             return new Usage.Tokens(inputTokens, outputTokens, totalTokens, inputDetails, outputDetails);
         }
-        if ("duration".equals(type) || type == null && seconds != null) {
+        if ("duration".equals(type) || (type == null && seconds != null)) {
             return new Usage.Seconds(seconds == null ? 0 : seconds);
         }
         return new Usage.Other(in.since(mark));

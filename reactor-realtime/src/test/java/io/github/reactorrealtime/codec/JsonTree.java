@@ -37,63 +37,49 @@ final class JsonTree {
         return out.toString();
     }
 
-    /** Applies a change to every object inside one sample, one field at a time, each time to a fresh copy. */
+    interface FieldChange {
+        void apply(Map<String, @Nullable Object> object, String field);
+    }
+
+    /** Changes one field of one object anywhere in a sample, each of them in turn, but not the type of the event. */
     static List<String> everyField(String json, FieldChange change) {
         List<String> results = new ArrayList<>();
-        int fields = countFields(parse(json));
-        for (int i = 0; i < fields; i++) {
-            Map<String, @Nullable Object> copy = parse(json);
-            if (changeField(copy, new int[] {i}, change, true)) {
-                results.add(write(copy));
+        List<Map<String, @Nullable Object>> objects = objects(parse(json));
+        for (int i = 0; i < objects.size(); i++) {
+            boolean isEvent = i == objects.size() - 1;
+            for (String field : objects.get(i).keySet()) {
+                if (!isEvent || !field.equals("type")) {
+                    Map<String, @Nullable Object> event = parse(json);
+                    change.apply(objects(event).get(i), field);
+                    results.add(write(event));
+                }
             }
         }
         return results;
     }
 
-    /** Applies a change to every object inside a sample, all at once. */
+    /** Changes every object of a sample at once. */
     static String everyObject(String json, Consumer<Map<String, @Nullable Object>> change) {
-        Map<String, @Nullable Object> copy = parse(json);
-        visitObjects(copy, change);
-        return write(copy);
+        Map<String, @Nullable Object> event = parse(json);
+        objects(event).forEach(change);
+        return write(event);
     }
 
-    interface FieldChange {
-        void apply(Map<String, @Nullable Object> object, String field);
+    /** All objects of a tree, inner ones first. */
+    private static List<Map<String, @Nullable Object>> objects(Map<String, @Nullable Object> tree) {
+        List<Map<String, @Nullable Object>> objects = new ArrayList<>();
+        collectObjects(tree, objects);
+        return objects;
     }
 
-    @SuppressWarnings("unchecked")
-    private static void visitObjects(@Nullable Object tree, Consumer<Map<String, @Nullable Object>> change) {
+    @SuppressWarnings("unchecked") // parse() makes no other maps
+    private static void collectObjects(@Nullable Object tree, List<Map<String, @Nullable Object>> objects) {
         if (tree instanceof Map<?, ?> map) {
-            List.copyOf(map.values().stream().filter(v -> v != null).toList())
-                    .forEach(value -> visitObjects(value, change));
-            change.accept((Map<String, @Nullable Object>) map);
+            map.values().forEach(value -> collectObjects(value, objects));
+            objects.add((Map<String, @Nullable Object>) map);
         } else if (tree instanceof List<?> list) {
-            list.forEach(value -> visitObjects(value, change));
+            list.forEach(value -> collectObjects(value, objects));
         }
-    }
-
-    private static int countFields(Object tree) {
-        int[] count = {0};
-        visitObjects(tree, object -> count[0] += object.size());
-        return count[0];
-    }
-
-    /** Changes the field with the given number; false if that is the type of the event. */
-    private static boolean changeField(
-            Map<String, @Nullable Object> root, int[] number, FieldChange change, boolean keepType) {
-        boolean[] changed = {false};
-        visitObjects(root, object -> {
-            List<String> names = List.copyOf(object.keySet());
-            if (number[0] >= 0 && number[0] < names.size()) {
-                String name = names.get(number[0]);
-                if (!(keepType && object == root && name.equals("type"))) {
-                    change.apply(object, name);
-                    changed[0] = true;
-                }
-            }
-            number[0] -= names.size();
-        });
-        return changed[0];
     }
 
     private static Map<String, @Nullable Object> object(JsonParser parser) {
