@@ -23,6 +23,9 @@ final class AudioIntake extends BaseSubscriber<ByteBuffer> {
     /** Written by the source before {@link #ended}. */
     private @Nullable Throwable failure;
 
+    /** Written once by the source: from then on it can be asked. */
+    private volatile boolean subscribed;
+
     private boolean requested; // confined to the loop: a buffer is on its way or here
 
     AudioIntake(SignalLoop loop, ContextView context) {
@@ -46,7 +49,7 @@ final class AudioIntake extends BaseSubscriber<ByteBuffer> {
 
     /** Asks the source for the next buffer unless one is here or on its way. */
     void requestOne() {
-        if (!requested && !ended) {
+        if (subscribed && !requested && !ended) {
             requested = true;
             request(1);
         }
@@ -58,7 +61,8 @@ final class AudioIntake extends BaseSubscriber<ByteBuffer> {
     }
 
     /** Why the source ended, {@code null} when it just did. */
-    @Nullable Throwable failure() {
+    @Nullable
+    Throwable failure() {
         return failure;
     }
 
@@ -78,6 +82,7 @@ final class AudioIntake extends BaseSubscriber<ByteBuffer> {
 
     @Override
     protected void hookOnSubscribe(Subscription subscription) {
+        subscribed = true;
         loop.wake();
     }
 

@@ -46,8 +46,9 @@ final class AudioSender {
         this.onCommit = onCommit;
         this.frameSamples = (int) settings.samples(settings.frame());
         this.maxTurnSamples = settings.samples(settings.maxTurn());
-        this.intervalSamples =
-                settings.turns().interval() == null ? 0 : settings.samples(settings.turns().interval());
+        this.intervalSamples = settings.turns().interval() == null
+                ? 0
+                : settings.samples(settings.turns().interval());
         this.frame = new byte[frameSamples * settings.bytesPerSample()];
         this.sent = from;
         this.lastCommit = from;
@@ -84,6 +85,7 @@ final class AudioSender {
     /** Commits what was sent since the last commit, with silence added up to the service's minimum; nothing if nothing was. */
     void commit() {
         long uncommitted = sent - Math.max(lastCommit, tracker.lastEnd());
+        lastCommit = sent;
         if (uncommitted <= 0) {
             return;
         }
@@ -91,7 +93,6 @@ final class AudioSender {
             int missing = (int) (settings.minCommitSamples() - uncommitted);
             session.append(SilenceGate.silence(settings.wireFormat(), missing));
         }
-        lastCommit = sent;
         String eventId = "rr-commit-" + commits++;
         // A write that fails shows as a closed session, which is handled where all closes are.
         session.send(new InputAudioCommand.Commit(eventId)).onErrorComplete().subscribe();

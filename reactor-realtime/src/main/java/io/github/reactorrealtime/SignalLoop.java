@@ -3,6 +3,8 @@ package io.github.reactorrealtime;
 
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import reactor.core.Exceptions;
 import reactor.util.concurrent.Queues;
 
 /**
@@ -15,11 +17,18 @@ import reactor.util.concurrent.Queues;
 final class SignalLoop {
 
     private final Runnable step;
-    private final Queue<Runnable> signals = Queues.<Runnable>unboundedMultiproducer().get();
+    private final Consumer<? super Throwable> onFault;
+    private final Queue<Runnable> signals =
+            Queues.<Runnable>unboundedMultiproducer().get();
     private final AtomicInteger pending = new AtomicInteger();
 
-    SignalLoop(Runnable step) {
+    /**
+     * @param step moves what can be moved
+     * @param onFault gets what a signal or step throws; the loop goes on
+     */
+    SignalLoop(Runnable step, Consumer<? super Throwable> onFault) {
         this.step = step;
+        this.onFault = onFault;
     }
 
     /** Has the signal handled, then a step taken: now, or by the thread that is at it. */
@@ -37,10 +46,19 @@ final class SignalLoop {
         do {
             Runnable signal;
             while ((signal = signals.poll()) != null) {
-                signal.run();
+                run(signal);
             }
-            step.run();
+            run(step);
             seen = pending.addAndGet(-seen);
         } while (seen != 0);
+    }
+
+    private void run(Runnable action) {
+        try {
+            action.run();
+        } catch (Throwable fault) {
+            Exceptions.throwIfJvmFatal(fault);
+            onFault.accept(fault);
+        }
     }
 }

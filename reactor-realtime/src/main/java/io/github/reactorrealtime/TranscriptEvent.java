@@ -62,8 +62,12 @@ public sealed interface TranscriptEvent {
      * @param speaker the service's label, {@code null} when it has none
      * @param text what was said
      */
-    record Segment(long turn, Duration start, Duration end, @Nullable String speaker, String text)
-            implements TranscriptEvent {}
+    record Segment(
+            long turn,
+            Duration start,
+            Duration end,
+            @Nullable String speaker,
+            String text) implements TranscriptEvent {}
 
     /**
      * The final text of a turn. It replaces the partials, from which it may differ.

@@ -3,7 +3,6 @@ package io.github.reactorrealtime;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import reactor.core.Disposable;
 
 /** One turn between its first sign and its outcome. Confined to its transcription. */
 final class Turn {
@@ -19,7 +18,6 @@ final class Turn {
     private boolean committed;
     private long committedAtNanos;
     private @Nullable Outcome outcome;
-    private @Nullable Disposable deadline;
 
     Turn(long number, @Nullable String itemId, long start) {
         this.number = number;
@@ -49,19 +47,8 @@ final class Turn {
         return committed ? Math.max(0, nowNanos - committedAtNanos) : 0;
     }
 
-    void deadline(Disposable timer) {
-        cancelDeadline();
-        deadline = timer;
-    }
-
-    void cancelDeadline() {
-        if (deadline != null) {
-            deadline.dispose();
-            deadline = null;
-        }
-    }
-
-    @Nullable Outcome outcome() {
+    @Nullable
+    Outcome outcome() {
         return outcome;
     }
 
@@ -71,7 +58,6 @@ final class Turn {
 
     void settle(Outcome result) {
         outcome = result;
-        cancelDeadline();
     }
 
     /** Makes the terminal event once it is the turn's turn. */

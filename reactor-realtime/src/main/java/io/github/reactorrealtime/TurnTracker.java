@@ -21,7 +21,8 @@ final class TurnTracker {
     /** Items whose late or repeated answers are recognised. More than can be under way at once by far. */
     private static final int REMEMBERED_ITEMS = 1024;
 
-    private final ArrayDeque<Turn> unsettled = new ArrayDeque<>(); // in source order; also settled ones behind an open one
+    private final ArrayDeque<Turn> unsettled =
+            new ArrayDeque<>(); // in source order; also settled ones behind an open one
     private final Map<String, Turn> byItem = new HashMap<>();
     private final Set<String> settledItems = new LinkedHashSet<>();
     private final ArrayDeque<PendingCommit> pendingCommits = new ArrayDeque<>();
@@ -34,7 +35,8 @@ final class TurnTracker {
     record PendingCommit(String eventId, long position) {}
 
     /** The turn of an item; a new one starts at the given position. {@code null} when the item is settled already. */
-    @Nullable Turn turn(String itemId, long startIfNew) {
+    @Nullable
+    Turn turn(String itemId, long startIfNew) {
         Turn known = byItem.get(itemId);
         if (known != null || settledItems.contains(itemId)) {
             return known;
@@ -45,7 +47,8 @@ final class TurnTracker {
     }
 
     /** The turn of an item that was heard of and has no outcome, else {@code null}. */
-    @Nullable Turn turnIfOpen(String itemId) {
+    @Nullable
+    Turn turnIfOpen(String itemId) {
         return byItem.get(itemId);
     }
 
@@ -56,7 +59,8 @@ final class TurnTracker {
         }
         turn.commit(nowNanos);
         if (turn.end() == Turn.UNKNOWN) {
-            // No end of speech was announced, so this answers our own oldest commit, or a server that announces nothing.
+            // No end of speech was announced, so this answers our own oldest commit, or a server that announces
+            // nothing.
             PendingCommit ours = pendingCommits.poll();
             turn.end(ours == null ? sentUpTo : ours.position());
         }
@@ -82,7 +86,8 @@ final class TurnTracker {
      * @param eventId what the refusal answers, {@code null} when it does not say: then it is the oldest
      * @return the commit, {@code null} when it is not one of ours
      */
-    @Nullable PendingCommit commitRefused(@Nullable String eventId) {
+    @Nullable
+    PendingCommit commitRefused(@Nullable String eventId) {
         if (eventId == null) {
             return pendingCommits.poll();
         }
@@ -128,7 +133,8 @@ final class TurnTracker {
     }
 
     /** The next turn in source order if it has an outcome; moves the watermark. {@code null} when the next one is still open. */
-    @Nullable Turn pollSettled() {
+    @Nullable
+    Turn pollSettled() {
         Turn first = unsettled.peek();
         if (first == null) {
             settled = Math.max(settled, lastEnd);
@@ -163,7 +169,8 @@ final class TurnTracker {
     }
 
     /** The turn the service is hearing right now: begun, not ended. */
-    @Nullable Turn openSpeech() {
+    @Nullable
+    Turn openSpeech() {
         Turn last = unsettled.peekLast();
         return last != null && !last.isSettled() && last.end() == Turn.UNKNOWN ? last : null;
     }

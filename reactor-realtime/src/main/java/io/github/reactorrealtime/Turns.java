@@ -43,7 +43,12 @@ public final class Turns {
         }
         return new Turns(
                 new TurnDetection.ServerVad(
-                        threshold, millis(prefixPadding, "prefixPadding"), millis(silence, "silence"), null, null, null),
+                        threshold,
+                        millis(prefixPadding, "prefixPadding"),
+                        millis(silence, "silence"),
+                        null,
+                        null,
+                        null),
                 null,
                 null);
     }
@@ -93,11 +98,13 @@ public final class Turns {
         return !(detection instanceof TurnDetection.Off);
     }
 
-    @Nullable Duration interval() {
+    @Nullable
+    Duration interval() {
         return interval;
     }
 
-    @Nullable Publisher<?> boundaries() {
+    @Nullable
+    Publisher<?> boundaries() {
         return boundaries;
     }
 

@@ -45,7 +45,7 @@ public final class RealtimeClient {
     private final Transport transport;
     private final ConnectSettings settings;
     private final Scheduler timer;
-    private final EventCodec codec = EventCodec.create();
+    private final EventCodec codec = new EventCodec();
 
     /** Index of the plan to try first: the last one that was accepted. */
     private final AtomicInteger preferred = new AtomicInteger();
@@ -68,7 +68,8 @@ public final class RealtimeClient {
 
     /** A client for conversation sessions with a speech model, as they come. */
     public static RealtimeClient conversation(Endpoint endpoint, String model) {
-        return builder(endpoint, List.of(SessionPlan.conversation(endpoint, model))).build();
+        return builder(endpoint, List.of(SessionPlan.conversation(endpoint, model)))
+                .build();
     }
 
     /**
@@ -96,31 +97,36 @@ public final class RealtimeClient {
     private Mono<RealtimeSession> connect(int attempt, int first) {
         int index = (first + attempt) % plans.size();
         SessionPlan plan = plans.get(index);
-        return open(plan)
-                .doOnNext(session -> accepted(index))
-                .onErrorResume(SessionRefusedException.class, refused -> {
-                    Refusal refusal = refused.refusal();
-                    if (!refusal.ofShape() || attempt + 1 == plans.size()) {
-                        return Mono.error(refusal.failure());
-                    }
-                    log.debug("{} was refused, trying the next plan: {}", plan.name(), refusal.failure().getMessage());
-                    return connect(attempt + 1, first).onErrorMap(later -> {
-                        later.addSuppressed(refusal.failure());
-                        return later;
-                    });
-                });
+        return open(plan).doOnNext(session -> accepted(index)).onErrorResume(SessionRefusedException.class, refused -> {
+            Refusal refusal = refused.refusal();
+            if (!refusal.ofShape() || attempt + 1 == plans.size()) {
+                return Mono.error(refusal.failure());
+            }
+            log.debug(
+                    "{} was refused, trying the next plan: {}",
+                    plan.name(),
+                    refusal.failure().getMessage());
+            return connect(attempt + 1, first).onErrorMap(later -> {
+                later.addSuppressed(refusal.failure());
+                return later;
+            });
+        });
     }
 
     private void accepted(int index) {
         if (preferred.getAndSet(index) != index) {
-            log.info("{} takes a {}; it will be tried first from now on", endpoint, plans.get(index).name());
+            log.info(
+                    "{} takes a {}; it will be tried first from now on",
+                    endpoint,
+                    plans.get(index).name());
         }
     }
 
     private Mono<RealtimeSession> open(SessionPlan plan) {
         Map<String, String> headers = new LinkedHashMap<>(endpoint.headers());
         if (endpoint.credential() != null) {
-            headers.put(endpoint.credential().headerName(), endpoint.credential().headerValue());
+            headers.put(
+                    endpoint.credential().headerName(), endpoint.credential().headerValue());
         }
         return transport
                 .open(new HandshakeRequest(plan.uri(), headers, settings.connectTimeout()))

@@ -25,7 +25,8 @@ public interface RealtimeSession {
     Session configuration();
 
     /** When the service will end the session, {@code null} when it did not say. */
-    @Nullable Instant expiresAt();
+    @Nullable
+    Instant expiresAt();
 
     /**
      * Everything the service sends from now on.

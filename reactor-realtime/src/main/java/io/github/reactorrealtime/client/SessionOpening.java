@@ -42,7 +42,8 @@ final class SessionOpening {
     private NoAnswerException noAnswer(Duration patience) {
         return new NoAnswerException(
                 "The service accepted the connection but neither confirmed nor refused the " + plan.name() + " within "
-                        + patience.toMillis() + " ms — retry; if it stays so, the endpoint is not a Realtime API of this"
+                        + patience.toMillis()
+                        + " ms — retry; if it stays so, the endpoint is not a Realtime API of this"
                         + " dialect",
                 patience,
                 session.support());
@@ -64,17 +65,17 @@ final class SessionOpening {
         if (!session.isReading()) {
             return Mono.empty(); // nobody reads the socket, so a PONG could not be seen
         }
-        return session.ping()
-                .timeout(settings.pongTimeout(), timer)
-                .then()
-                .onErrorResume(TimeoutException.class, e -> {
-                    if (session.isReading()) {
-                        log.info("No PONG within {} ms, closing {}", settings.pongTimeout().toMillis(), session);
-                        session.abandon(new CloseStatus(
-                                CloseStatus.ABNORMAL.code(),
-                                "no PONG within " + settings.pongTimeout().toMillis() + " ms"));
-                    }
-                    return Mono.empty();
-                });
+        return session.ping().timeout(settings.pongTimeout(), timer).then().onErrorResume(TimeoutException.class, e -> {
+            if (session.isReading()) {
+                log.info(
+                        "No PONG within {} ms, closing {}",
+                        settings.pongTimeout().toMillis(),
+                        session);
+                session.abandon(new CloseStatus(
+                        CloseStatus.ABNORMAL.code(),
+                        "no PONG within " + settings.pongTimeout().toMillis() + " ms"));
+            }
+            return Mono.empty();
+        });
     }
 }

@@ -70,7 +70,11 @@ sealed interface SessionState {
                 return new Open(withExpiry(echo));
             }
             ErrorDetails error = new ErrorDetails(
-                    null, "transcription_ignored", "the session was confirmed without the transcription asked for", null, null);
+                    null,
+                    "transcription_ignored",
+                    "the session was confirmed without the transcription asked for",
+                    null,
+                    null);
             return new Refused(new Refusal(
                     new ServiceException(
                             "The service confirmed the " + plan.name()

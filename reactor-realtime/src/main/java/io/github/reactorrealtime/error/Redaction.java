@@ -10,8 +10,8 @@ public final class Redaction {
     // The service has been seen to put the caller's key into a Location header, and keys into error texts.
     private static final Pattern SECRET_PARAMETER =
             Pattern.compile("(?i)((?:api[-_]?key|access_token|token|authorization|client_secret|sig)=)[^&\\s\"']+");
-    private static final Pattern SECRET_TOKEN =
-            Pattern.compile("\\b(?:sk|ek|rk|eph)[-_][A-Za-z0-9_*-]{4,}|(?i)\\bBearer\\s+[A-Za-z0-9._~+/=-]{6,}|eyJ[A-Za-z0-9._-]{16,}");
+    private static final Pattern SECRET_TOKEN = Pattern.compile(
+            "\\b(?:sk|ek|rk|eph)[-_][A-Za-z0-9_*-]{4,}|(?i)\\bBearer\\s+[A-Za-z0-9._~+/=-]{6,}|eyJ[A-Za-z0-9._-]{16,}");
 
     private Redaction() {}
 

@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
 /** What to do about a refusal, a sentence each. The roads are those that users of the service took and failed on. */
 final class Advice {
 
-    private static final String KEY = "check the API key, that it belongs to this endpoint, and that it has not expired";
-    private static final String ACCOUNT = "this is the account's state, not the request: see billing and limits of the provider";
+    private static final String KEY =
+            "check the API key, that it belongs to this endpoint, and that it has not expired";
+    private static final String ACCOUNT =
+            "this is the account's state, not the request: see billing and limits of the provider";
 
     private static final Map<String, String> BY_CODE = Map.ofEntries(
             Map.entry("invalid_api_key", KEY),
@@ -35,7 +37,9 @@ final class Advice {
                     "the service does not know this field here, and dropped the whole update; models differ in the options they take"),
             Map.entry("missing_required_parameter", "the endpoint wants another session shape; check its dialect"),
             Map.entry("integer_below_min_value", "PCM has to be sent at 24 kHz; convert the source"),
-            Map.entry("rate_limit_exceeded", "wait and retry, or raise the limit; every short turn is a request of its own"),
+            Map.entry(
+                    "rate_limit_exceeded",
+                    "wait and retry, or raise the limit; every short turn is a request of its own"),
             Map.entry("session_expired", "sessions end after their maximum duration; open a new one"));
 
     private Advice() {}
@@ -65,23 +69,26 @@ final class Advice {
             return "this route takes client secrets only: mint one and connect with it, or use the GA endpoint";
         }
         return switch (status) {
-            case 400 -> "operationnotsupported".equalsIgnoreCase(code) || "opperationnotsupported".equalsIgnoreCase(code)
-                    ? "a transcription deployment can't be named in ?model=: name it as the route's deployment, and a"
-                            + " deployment of a speech model, if any, as its realtime model"
-                    : "the service refused the form of the request; check dialect and extra headers";
+            case 400 ->
+                "operationnotsupported".equalsIgnoreCase(code) || "opperationnotsupported".equalsIgnoreCase(code)
+                        ? "a transcription deployment can't be named in ?model=: name it as the route's deployment, and a"
+                                + " deployment of a speech model, if any, as its realtime model"
+                        : "the service refused the form of the request; check dialect and extra headers";
             case 401 -> KEY + "; on Azure also check the host, and that no api-version is in the URL";
             case 403 -> "access is denied by network rules, region or subscription: ask the resource's administrator";
-            case 404 -> "deploymentnotfound".equalsIgnoreCase(code)
-                    ? "check the name of the deployment; one made in the last five minutes may not be ready yet"
-                    : "the path is wrong: Azure's GA path is /openai/v1/realtime, OpenAI's is /v1/realtime, without api-version";
+            case 404 ->
+                "deploymentnotfound".equalsIgnoreCase(code)
+                        ? "check the name of the deployment; one made in the last five minutes may not be ready yet"
+                        : "the path is wrong: Azure's GA path is /openai/v1/realtime, OpenAI's is /v1/realtime, without api-version";
             case 405 -> "the upgrade needs HTTP/1.1; something in between speaks HTTP/2";
             case 426 -> "the server wants another protocol version; check that the URL is that of a Realtime API";
             case 429 -> "too many requests or no quota left: wait as long as Retry-After says, then raise the quota";
             case 431 -> "too many or too long headers: Azure takes about ten custom ones";
             case 200 -> "an ordinary web page answered; check the URL";
-            default -> status >= 500
-                    ? "a fault of the service: retry with backoff, keep the request id, try another region"
-                    : "see the message of the service";
+            default ->
+                status >= 500
+                        ? "a fault of the service: retry with backoff, keep the request id, try another region"
+                        : "see the message of the service";
         };
     }
 }

@@ -27,9 +27,9 @@ public record Endpoint(Dialect dialect, URI base, @Nullable Credential credentia
         headers = Map.copyOf(headers);
     }
 
-    /** {@code api.openai.com} with an API key or a client secret. */
-    public static Endpoint openAi(String apiKey) {
-        return new Endpoint(Dialect.OPENAI, OPENAI, Credential.bearer(apiKey), Map.of());
+    /** {@code api.openai.com}. */
+    public static Endpoint openAi(Credential credential) {
+        return new Endpoint(Dialect.OPENAI, OPENAI, credential, Map.of());
     }
 
     /**
@@ -43,8 +43,8 @@ public record Endpoint(Dialect dialect, URI base, @Nullable Credential credentia
         boolean isName = trimmed.matches("[A-Za-z0-9-]+");
         URI base = URI.create(isName ? "wss://" + trimmed + ".openai.azure.com" : trimmed);
         if (!isName && base.getHost() == null) {
-            throw new IllegalArgumentException(
-                    "Expected the name of an Azure resource or its endpoint URL but was '" + Redaction.text(trimmed) + "'");
+            throw new IllegalArgumentException("Expected the name of an Azure resource or its endpoint URL but was '"
+                    + Redaction.text(trimmed) + "'");
         }
         return new Endpoint(Dialect.AZURE, hostOnly(base), credential, Map.of());
     }

@@ -97,7 +97,7 @@ public record Refusal(RealtimeException failure, boolean ofShape) {
         }
         String event = "{\"type\":\"error\"," + body.substring(open + 1);
         try {
-            return EventCodec.create().decodeServer(event.getBytes(StandardCharsets.UTF_8)) instanceof ErrorEvent e
+            return new EventCodec().decodeServer(event.getBytes(StandardCharsets.UTF_8)) instanceof ErrorEvent e
                     ? e.error()
                     : null;
         } catch (MalformedEventException e) {
@@ -106,7 +106,11 @@ public record Refusal(RealtimeException failure, boolean ofShape) {
     }
 
     private static String firstLine(String body) {
-        String line = body.lines().map(String::strip).filter(l -> !l.isEmpty()).findFirst().orElse("");
+        String line = body.lines()
+                .map(String::strip)
+                .filter(l -> !l.isEmpty())
+                .findFirst()
+                .orElse("");
         return line.length() > 200 ? line.substring(0, 200) + "…" : line;
     }
 }

@@ -70,5 +70,6 @@ public interface Link {
     void close(CloseStatus status);
 
     /** A header of the 101 answer, for support: {@code null} when the server sent none of that name. */
-    @Nullable String responseHeader(String name);
+    @Nullable
+    String responseHeader(String name);
 }

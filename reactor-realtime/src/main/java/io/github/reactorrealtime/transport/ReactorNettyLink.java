@@ -119,7 +119,8 @@ final class ReactorNettyLink implements Link {
             if (underWay != null) {
                 return underWay.answer.asMono();
             }
-            outgoing.add(new PingWebSocketFrame(channel.alloc().directBuffer(Long.BYTES).writeLong(ping.sentNanos)));
+            outgoing.add(new PingWebSocketFrame(
+                    channel.alloc().directBuffer(Long.BYTES).writeLong(ping.sentNanos)));
             return ping.answer.asMono();
         });
     }

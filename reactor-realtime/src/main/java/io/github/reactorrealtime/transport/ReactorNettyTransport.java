@@ -33,7 +33,9 @@ final class ReactorNettyTransport implements Transport {
                 .followRedirect(false)
                 .doOnChannelInit((observer, channel, address) -> channel.pipeline()
                         .addBefore(
-                                NettyPipeline.ReactiveBridge, UpgradeRefusalHandler.NAME, UpgradeRefusalHandler.INSTANCE));
+                                NettyPipeline.ReactiveBridge,
+                                UpgradeRefusalHandler.NAME,
+                                UpgradeRefusalHandler.INSTANCE));
     }
 
     @Override

@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.reactorrealtime;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.reactorrealtime.audio.AudioFormat;
+import io.github.reactorrealtime.audio.AudioSource;
+import io.github.reactorrealtime.client.ConnectSettings;
+import io.github.reactorrealtime.client.RealtimeClient;
+import io.github.reactorrealtime.event.AudioInputFormat;
+import io.github.reactorrealtime.event.NoiseReduction;
+import io.github.reactorrealtime.event.SessionConfig;
+import io.github.reactorrealtime.event.SessionType;
+import io.github.reactorrealtime.event.Transcription;
+import io.github.reactorrealtime.provider.SessionPlan;
+import io.github.reactorrealtime.transport.Transport;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxSink;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * The operator: audio in, transcripts out.
+ *
+ * <pre>{@code
+ * RealtimeTranscriber transcriber = RealtimeTranscriber.builder()
+ *         .route(Route.openAi(key).model("gpt-4o-transcribe"))
+ *         .build();
+ * Flux<TranscriptEvent> transcripts = audio.transform(transcriber);
+ * }</pre>
+ *
+ * <p>Immutable, thread-safe, made to be shared: each subscription of what it returns opens a session of its own, takes audio
+ * only as fast as journal and socket have room, and emits only what was requested. When the source ends, the last words are
+ * committed and all open turns awaited before {@code onComplete}. Cancelling closes the session and stops everything.
+ *
+ * <p>Events come on the threads of the network, sometimes on those of the source: don't block in them.
+ *
+ * <p>Ends with an error when the session can't be opened or is lost
+ * ({@link io.github.reactorrealtime.error.RealtimeException}), and when the source fails, then with the source's error after
+ * everything received before has been transcribed. A turn that can't be transcribed is not an error of the stream: it is a
+ * {@link TranscriptEvent.Failed}.
+ */
+public final class RealtimeTranscriber implements Function<Flux<ByteBuffer>, Flux<TranscriptEvent>> {
+
+    private final Route route;
+    private final RealtimeClient client;
+    private final TranscriptionSettings settings;
+
+    private RealtimeTranscriber(Builder builder) {
+        this.route = builder.routes.get(0);
+        this.settings = builder.settings();
+        this.client = RealtimeClient.builder(
+                        route.endpoint(),
+                        SessionPlan.transcription(route.endpoint(), builder.session(route), route.realtimeModel()))
+                .transport(builder.transport)
+                .settings(builder.connect)
+                .timer(builder.timer)
+                .build();
+    }
+
+    /** Options and their defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Transcribes audio that is in the {@link #format()} of this transcriber already.
+     *
+     * @param audio buffers of any size, cut anywhere; read from position to limit, and the library's until it asks for the next
+     */
+    public Flux<TranscriptEvent> transcribe(Flux<ByteBuffer> audio) {
+        requireNonNull(audio, "audio");
+        return Flux.push(
+                sink -> new ActiveTranscription(route, client, settings, audio, sink).start(),
+                FluxSink.OverflowStrategy.ERROR);
+    }
+
+    /** Transcribes audio of any format: it is mixed down, resampled and encoded on the way. */
+    public Flux<TranscriptEvent> transcribe(AudioSource source) {
+        return transcribe(source.convertTo(settings.wireFormat()).stream());
+    }
+
+    /** The same as {@link #transcribe(Flux)}, for {@code audio.transform(transcriber)}. */
+    @Override
+    public Flux<TranscriptEvent> apply(Flux<ByteBuffer> audio) {
+        return transcribe(audio);
+    }
+
+    /** What the audio has to be in, and what goes over the wire. */
+    public AudioFormat format() {
+        return settings.wireFormat();
+    }
+
+    @Override
+    public String toString() {
+        return "RealtimeTranscriber[" + route + "]";
+    }
+
+    /** Collects the options of a {@link RealtimeTranscriber}. Not thread-safe. */
+    public static final class Builder {
+
+        private final List<Route> routes = new ArrayList<>();
+        private Turns turns = Turns.serverVad();
+        private AudioFormat format = AudioFormat.PCM16_24KHZ;
+        private @Nullable String language;
+        private @Nullable String prompt;
+        private @Nullable NoiseReduction noiseReduction;
+        private boolean logprobs;
+        private Duration frame = Duration.ofMillis(60);
+        private Duration journal = Duration.ofMinutes(5);
+        private Duration maxTurn = Duration.ofMinutes(2);
+        private Duration answerDeadline = Duration.ofSeconds(30);
+        private Duration quiet = Duration.ofSeconds(1);
+        private ConnectSettings connect = ConnectSettings.DEFAULTS;
+        private Transport transport = Transport.create();
+        private Scheduler timer = Schedulers.parallel();
+        private TranscriberListener listener = TranscriberListener.NONE;
+
+        private Builder() {}
+
+        /** Where to transcribe. One route in this version. */
+        public Builder route(Route route) {
+            routes.add(requireNonNull(route, "route"));
+            return this;
+        }
+
+        /** Who decides where turns end; default {@link Turns#serverVad()}. */
+        public Builder turns(Turns turns) {
+            this.turns = requireNonNull(turns, "turns");
+            return this;
+        }
+
+        /** Format on the wire: 24 kHz PCM16 (the default), or G.711 at 8 kHz. */
+        public Builder format(AudioFormat format) {
+            this.format = requireNonNull(format, "format");
+            return this;
+        }
+
+        /** Language of the speech in two letters ({@code en}); default is to let the model find out. */
+        public Builder language(String language) {
+            this.language = requireNonNull(language, "language");
+            return this;
+        }
+
+        /** Words and style to expect; what a model makes of it differs. */
+        public Builder prompt(String prompt) {
+            this.prompt = requireNonNull(prompt, "prompt");
+            return this;
+        }
+
+        /** Noise reduction before detection and transcription; default is not to ask for it. */
+        public Builder noiseReduction(NoiseReduction noiseReduction) {
+            this.noiseReduction = requireNonNull(noiseReduction, "noiseReduction");
+            return this;
+        }
+
+        /** Asks for the probability of each token, from models that have it. */
+        public Builder logprobs() {
+            this.logprobs = true;
+            return this;
+        }
+
+        /**
+         * Audio per message: 20 ms to 1 s, default 60 ms. Longer costs less CPU and adds latency.
+         */
+        public Builder frame(Duration frame) {
+            this.frame = requireNonNull(frame, "frame");
+            return this;
+        }
+
+        /** How much audio may be unsettled before the source has to wait: default 5 minutes, 14.4 MB of PCM16. */
+        public Builder journal(Duration journal) {
+            this.journal = requireNonNull(journal, "journal");
+            return this;
+        }
+
+        /** The longest turn, default 2 minutes: then it is committed in mid-speech. At most half the journal. */
+        public Builder maxTurn(Duration maxTurn) {
+            this.maxTurn = requireNonNull(maxTurn, "maxTurn");
+            return this;
+        }
+
+        /** How long the service may take to answer a committed turn before it counts as failed: default 30 s. */
+        public Builder answerDeadline(Duration answerDeadline) {
+            this.answerDeadline = requireNonNull(answerDeadline, "answerDeadline");
+            return this;
+        }
+
+        /**
+         * How long the service's turn detection has to be quiet after the end of the source before the tail is looked at:
+         * default 1 s. Less ends sooner, and risks an extra turn of silence.
+         */
+        public Builder quiet(Duration quiet) {
+            this.quiet = requireNonNull(quiet, "quiet");
+            return this;
+        }
+
+        /** Timeouts of connecting, and PINGs; default {@link ConnectSettings#DEFAULTS}. */
+        public Builder connect(ConnectSettings connect) {
+            this.connect = requireNonNull(connect, "connect");
+            return this;
+        }
+
+        /** How sockets are opened: proxy, TLS, pools. Default {@link Transport#create()}. */
+        public Builder transport(Transport transport) {
+            this.transport = requireNonNull(transport, "transport");
+            return this;
+        }
+
+        /** Where timeouts run and what time it is; default {@link Schedulers#parallel()}. */
+        public Builder timer(Scheduler timer) {
+            this.timer = requireNonNull(timer, "timer");
+            return this;
+        }
+
+        /** Who is told what happens inside; default nobody. */
+        public Builder listener(TranscriberListener listener) {
+            this.listener = requireNonNull(listener, "listener");
+            return this;
+        }
+
+        /**
+         * The transcriber; connects to nothing yet.
+         *
+         * @throws IllegalStateException naming everything that is missing or contradicts itself
+         */
+        public RealtimeTranscriber build() {
+            List<String> problems = new ArrayList<>();
+            if (routes.size() != 1) {
+                problems.add("expected one route but there are " + routes.size());
+            }
+            routes.stream().map(Route::problem).filter(Objects::nonNull).forEach(problems::add);
+            requireBetween("frame", frame, Duration.ofMillis(20), Duration.ofSeconds(1), problems);
+            requireBetween("maxTurn", maxTurn, Duration.ofSeconds(1), journal.dividedBy(2), problems);
+            requireBetween("journal", journal, Duration.ofSeconds(2), Duration.ofHours(2), problems);
+            requireBetween("answerDeadline", answerDeadline, Duration.ofMillis(1), Duration.ofHours(1), problems);
+            requireBetween("quiet", quiet, Duration.ZERO, Duration.ofMinutes(1), problems);
+            if (!List.of(AudioFormat.PCM16_24KHZ, AudioFormat.PCMU_8KHZ, AudioFormat.PCMA_8KHZ)
+                    .contains(format)) {
+                problems.add("format must be 24 kHz mono PCM16 or 8 kHz mono G.711 but was " + format);
+            }
+            if (!problems.isEmpty()) {
+                throw new IllegalStateException(String.join("; ", problems));
+            }
+            return new RealtimeTranscriber(this);
+        }
+
+        private TranscriptionSettings settings() {
+            return new TranscriptionSettings(
+                    format, turns, frame, journal, maxTurn, answerDeadline, quiet, timer, listener);
+        }
+
+        private SessionConfig session(Route route) {
+            Transcription transcription = Transcription.of(route.wireModel());
+            if (language != null) {
+                transcription = transcription.withLanguage(language);
+            }
+            if (prompt != null) {
+                transcription = transcription.withPrompt(prompt);
+            }
+            return SessionConfig.builder(SessionType.TRANSCRIPTION)
+                    .inputFormat(AudioInputFormat.of(format))
+                    .transcription(transcription)
+                    .turnDetection(turns.detection())
+                    .noiseReduction(noiseReduction)
+                    .includeLogprobs(logprobs ? true : null)
+                    .build();
+        }
+
+        private static void requireBetween(
+                String name, Duration value, Duration least, Duration most, List<String> problems) {
+            if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+                problems.add(name + " must be " + least + " to " + most + " but was " + value);
+            }
+        }
+    }
+}
