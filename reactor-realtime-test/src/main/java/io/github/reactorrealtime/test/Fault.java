@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.reactorrealtime.test;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What goes wrong. When it does is told apart, by a {@link When}.
+ *
+ * <p>Faults come in families that strike at different points: of a handshake, of an update, of an item, and of the whole
+ * connection, which strike at any point.
+ */
+public sealed interface Fault {
+
+    /** Where the fault strikes when its {@link When} names no point. */
+    Point defaultPoint();
+
+    /** Whether the fault can strike at the point. */
+    boolean strikesAt(Point point);
+
+    /** Concerns one committed item; strikes at {@link Point#COMMITTED}. */
+    sealed interface OfItem extends Fault {
+
+        @Override
+        default Point defaultPoint() {
+            return Point.COMMITTED;
+        }
+
+        @Override
+        default boolean strikesAt(Point point) {
+            return point == Point.COMMITTED;
+        }
+    }
+
+    /** Concerns the answer to {@code session.update}; strikes at {@link Point#UPDATE}. */
+    sealed interface OfUpdate extends Fault {
+
+        @Override
+        default Point defaultPoint() {
+            return Point.UPDATE;
+        }
+
+        @Override
+        default boolean strikesAt(Point point) {
+            return point == Point.UPDATE;
+        }
+    }
+
+    /** Concerns the connection; strikes at any point, {@link Point#CREATED} when none is named. */
+    sealed interface OfConnection extends Fault {
+
+        @Override
+        default Point defaultPoint() {
+            return Point.CREATED;
+        }
+
+        @Override
+        default boolean strikesAt(Point point) {
+            return true;
+        }
+    }
+
+    /**
+     * The item ends in {@code …transcription.failed}.
+     *
+     * @param message the text; {@code {item}} stands for the item's id
+     */
+    record FailTranscription(
+            String type,
+            @Nullable String code,
+            String message,
+            @Nullable String param) implements OfItem {
+
+        public FailTranscription {
+            requireNonNull(type, "type");
+            requireNonNull(message, "message");
+        }
+    }
+
+    /** Nothing more is heard of the item. */
+    record Stall() implements OfItem {}
+
+    /** The final text comes later by the given time. */
+    record DelayCompletion(Duration delay) implements OfItem {
+
+        public DelayCompletion {
+            requireNonNull(delay, "delay");
+        }
+    }
+
+    /** The final text comes twice. */
+    record DuplicateCompletion() implements OfItem {}
+
+    /**
+     * The final text waits until other items of the connection got theirs.
+     *
+     * @param others how many of them
+     */
+    record HoldCompletion(int others) implements OfItem {
+
+        public HoldCompletion {
+            if (others < 1) {
+                throw new IllegalArgumentException("others must be 1 or more but was " + others);
+            }
+        }
+    }
+
+    /** Every optional field of the item's text events is null. */
+    record NullFields() implements OfItem {}
+
+    /** {@code session.update} is answered by an error, nothing is applied. */
+    record RefuseUpdate(
+            String code, String message, @Nullable String param) implements OfUpdate {
+
+        public RefuseUpdate {
+            requireNonNull(code, "code");
+            requireNonNull(message, "message");
+        }
+    }
+
+    /** {@code session.update} is neither applied nor answered. */
+    record IgnoreUpdate() implements OfUpdate {}
+
+    /**
+     * The upgrade is refused with an HTTP response.
+     *
+     * @param status the HTTP status, 300 or more
+     * @param code {@code error.code} of the JSON body; null leaves the body empty
+     * @param message {@code error.message} of the JSON body
+     * @param headers further response headers, such as {@code Retry-After} or {@code Location}
+     */
+    record RejectHandshake(int status, @Nullable String code, String message, Map<String, String> headers)
+            implements Fault {
+
+        public RejectHandshake {
+            if (status < 300 || status > 599) {
+                throw new IllegalArgumentException("status must be 300 to 599 but was " + status);
+            }
+            requireNonNull(message, "message");
+            headers = Map.copyOf(headers);
+        }
+
+        @Override
+        public Point defaultPoint() {
+            return Point.HANDSHAKE;
+        }
+
+        @Override
+        public boolean strikesAt(Point point) {
+            return point == Point.HANDSHAKE;
+        }
+    }
+
+    /** A close frame. */
+    record CloseConnection(int code, String reason) implements OfConnection {
+
+        public CloseConnection {
+            requireNonNull(reason, "reason");
+        }
+    }
+
+    /** The TCP connection is aborted, without a close frame. */
+    record ResetConnection() implements OfConnection {}
+
+    /** The connection stays open, but nothing is read or sent any more, pongs included. */
+    record HalfOpen() implements OfConnection {}
+
+    /**
+     * Frames are read no faster than this, so that TCP pushes back.
+     *
+     * @param bytesPerSecond bytes of text frames
+     */
+    record SlowReader(int bytesPerSecond) implements OfConnection {
+
+        public SlowReader {
+            if (bytesPerSecond < 1) {
+                throw new IllegalArgumentException("bytesPerSecond must be 1 or more but was " + bytesPerSecond);
+            }
+        }
+    }
+
+    /** An {@code error} event; the connection lives on. */
+    record ErrorEvent(
+            String type,
+            @Nullable String code,
+            String message,
+            @Nullable String param) implements OfConnection {
+
+        public ErrorEvent {
+            requireNonNull(type, "type");
+            requireNonNull(message, "message");
+        }
+    }
+
+    /** An {@code error} event and a close frame, whose reason is made of type and code as in the service. */
+    record ErrorThenClose(String type, @Nullable String code, String message, int closeCode) implements OfConnection {
+
+        public ErrorThenClose {
+            requireNonNull(type, "type");
+            requireNonNull(message, "message");
+        }
+    }
+
+    /** A text frame of any content, JSON or not. */
+    record MalformedFrame(String text) implements OfConnection {
+
+        public MalformedFrame {
+            requireNonNull(text, "text");
+        }
+    }
+
+    /** A well-formed event of a type that no client knows. */
+    record UnknownEvent(String type) implements OfConnection {
+
+        public UnknownEvent {
+            requireNonNull(type, "type");
+        }
+    }
+
+    /** The session expires this long after the point, whatever {@code expires_at} said. */
+    record Expire(Duration after) implements OfConnection {
+
+        public Expire {
+            requireNonNull(after, "after");
+        }
+    }
+
+    /** VAD is accepted and echoed but never reports speech, as Azure was seen to do with semantic VAD. */
+    record DeafTurnDetection() implements OfConnection {}
+
+    /** The failure the service is known for: {@code server_error}, no code, item after item. */
+    static Fault failTranscription() {
+        return new FailTranscription("server_error", null, "Input transcription failed for item '{item}'.", null);
+    }
+
+    /** A refused upgrade with a JSON body. */
+    static Fault rejectHandshake(int status, String code, String message) {
+        return new RejectHandshake(status, code, message, Map.of());
+    }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.reactorrealtime.test;
+
+/** The moments in a connection's life at which a {@link Fault} can strike. */
+public enum Point {
+    /** The upgrade request; for faults other than a refusal, after the upgrade and before {@code session.created}. */
+    HANDSHAKE,
+    /** After {@code session.created}. */
+    CREATED,
+    /** {@code session.update} came in and is not answered yet. */
+    UPDATE,
+    /** After {@code session.updated}. */
+    UPDATED,
+    /** While audio comes in; see {@link When#afterAudio}. */
+    AUDIO,
+    /** After {@code speech_started}: in the middle of a turn. */
+    SPEECH_STARTED,
+    /** A turn ended, by the client's commit or by VAD, and {@code committed} is not sent yet. */
+    COMMIT_RECEIVED,
+    /** After {@code committed} and the item's events, before any text; where faults of items strike. */
+    COMMITTED,
+    /** After the item's final text, or its failure. */
+    COMPLETED
+}

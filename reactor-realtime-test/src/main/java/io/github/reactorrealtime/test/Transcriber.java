@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.reactorrealtime.test;
+
+import io.github.reactorrealtime.test.wire.ApiError;
+import io.github.reactorrealtime.test.wire.ModelTraits;
+import io.github.reactorrealtime.test.wire.ModelTraits.Deltas;
+import io.github.reactorrealtime.test.wire.ModelTraits.Option;
+import io.github.reactorrealtime.test.wire.ServerEventWriter;
+import io.github.reactorrealtime.test.wire.SessionConfig;
+import io.github.reactorrealtime.test.wire.Transcript;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns committed audio into text events, at the pace and with the faults that are asked for. Not thread-safe. */
+final class Transcriber {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Transcriber.class);
+    /** How often the models with early text listen to the audio so far. */
+    private static final Duration EARLY_STEP = Duration.ofMillis(200);
+
+    /** What was heard in a turn: text, or why there is none. */
+    record Heard(
+            ModelTraits model,
+            SessionConfig config,
+            double seconds,
+            String text,
+            @Nullable ApiError failure) {}
+
+    /** An item on its way to its terminal event. */
+    private static final class Pending {
+
+        private final int number;
+        private final Heard heard;
+        private final Transcript transcript;
+        private final boolean twice;
+        private int others;
+
+        Pending(int number, Heard heard, Transcript transcript, int others, boolean twice) {
+            this.number = number;
+            this.heard = heard;
+            this.transcript = transcript;
+            this.others = others;
+            this.twice = twice;
+        }
+    }
+
+    /** Tells that an item got its terminal event. */
+    interface Finished {
+
+        void finished(int number, String text);
+    }
+
+    private final EmulatorSettings settings;
+    private final int connection;
+    private final Outlet outlet;
+    private final ServerEventWriter events;
+    private final Conversation conversation;
+    private final Ids ids;
+    private final Finished finished;
+    private final List<Pending> held = new ArrayList<>();
+
+    /** What the models with early text have said of the turn that is coming in. */
+    private String early = "";
+
+    private int listenedTo;
+
+    Transcriber(
+            EmulatorSettings settings,
+            int connection,
+            Outlet outlet,
+            ServerEventWriter events,
+            Conversation conversation,
+            Ids ids,
+            Finished finished) {
+        this.settings = settings;
+        this.connection = connection;
+        this.outlet = outlet;
+        this.events = events;
+        this.conversation = conversation;
+        this.ids = ids;
+        this.finished = finished;
+    }
+
+    /** The early text of the turn that comes in, for the models that have such. */
+    void listen(InputAudio input, SessionConfig config, @Nullable ModelTraits model, int number, String itemId) {
+        int step = (int) input.format().samplesIn(EARLY_STEP);
+        if (model == null || model.deltas() != Deltas.CONTINUOUS || input.buffered() - listenedTo < step) {
+            return;
+        }
+        listenedTo = input.buffered();
+        Heard heard = hear(input.peek(), config, model, number, false);
+        if (heard.text().startsWith(early) && heard.text().length() > early.length()) {
+            String piece = TextPieces.of(heard.text().substring(early.length())).get(0);
+            early += piece;
+            outlet.send(events.delta(itemId, piece, false, false));
+        }
+    }
+
+    /** The turn that comes in was dropped. */
+    void forget() {
+        early = "";
+        listenedTo = 0;
+    }
+
+    /** Listens to a whole turn. */
+    Heard hear(Clip clip, SessionConfig config, ModelTraits model, int number, boolean complete) {
+        Turn turn = new Turn(connection, number, model.name(), config.language(), config.prompt(), complete);
+        try {
+            String text = settings.recognizer().recognize(clip.samples(), clip.sampleRateHz(), turn);
+            return new Heard(model, config, clip.seconds(), text, null);
+        } catch (RuntimeException e) {
+            LOG.warn("the recognizer failed", e);
+            return new Heard(model, config, clip.seconds(), "", transcriptionFailed());
+        }
+    }
+
+    /** The failure the service reports when it can't say more. */
+    static ApiError transcriptionFailed() {
+        return new ApiError("server_error", null, "Input transcription failed for item '{item}'.", null);
+    }
+
+    /** Says what was heard, as the faults allow. */
+    void say(String itemId, int number, Heard heard, List<Fault> faults) {
+        String said = heard.text().startsWith(early) ? early : "";
+        forget();
+        if (any(faults, Fault.Stall.class) != null) {
+            return;
+        }
+        Fault.FailTranscription failed = any(faults, Fault.FailTranscription.class);
+        ApiError failure = failed == null
+                ? heard.failure()
+                : new ApiError(failed.type(), failed.code(), failed.message(), failed.param());
+        EmulatorTiming timing = settings.timing();
+        if (failure != null) {
+            outlet.later(timing.firstDelta(), () -> fail(itemId, number, failure));
+            return;
+        }
+        boolean nulls = any(faults, Fault.NullFields.class) != null;
+        Pending item = pending(itemId, number, heard, faults, nulls);
+        Duration at = timing.firstDelta();
+        for (String piece : pieces(heard, said)) {
+            later(at, itemId, () -> outlet.send(events.delta(itemId, piece, item.transcript.logprobs(), nulls)));
+            at = at.plus(timing.betweenDeltas());
+        }
+        Fault.DelayCompletion delayed = any(faults, Fault.DelayCompletion.class);
+        Duration delay = delayed == null ? Duration.ZERO : delayed.delay();
+        later(at.plus(timing.completed()).plus(delay), itemId, () -> finish(item));
+    }
+
+    private Pending pending(String itemId, int number, Heard heard, List<Fault> faults, boolean nulls) {
+        Transcript transcript = new Transcript(
+                itemId,
+                heard.text(),
+                TextPieces.of(heard.text()),
+                heard.seconds(),
+                heard.config().language(),
+                heard.config().includesLogprobs() && heard.model().has(Option.LOGPROBS),
+                nulls);
+        Fault.HoldCompletion hold = any(faults, Fault.HoldCompletion.class);
+        boolean twice = any(faults, Fault.DuplicateCompletion.class) != null;
+        return new Pending(number, heard, transcript, hold == null ? 0 : hold.others(), twice);
+    }
+
+    private static List<String> pieces(Heard heard, String said) {
+        if (heard.model().deltas() == Deltas.WHOLE) {
+            return heard.text().isEmpty() ? List.of() : List.of(heard.text());
+        }
+        return TextPieces.of(heard.text().substring(said.length()));
+    }
+
+    private void finish(Pending item) {
+        if (item.others > 0) {
+            held.add(item);
+            return;
+        }
+        Transcript transcript = item.transcript;
+        if (item.heard.model().has(Option.SPEAKERS)) {
+            outlet.send(events.segment(transcript.itemId(), ids.next("seg"), transcript.text(), transcript.seconds()));
+        }
+        outlet.send(events.completed(transcript, item.heard.model()));
+        if (item.twice) {
+            outlet.send(events.completed(transcript, item.heard.model()));
+        }
+        conversation.heard(transcript.itemId(), transcript.text());
+        settled(item.number, transcript.text());
+    }
+
+    private void fail(String itemId, int number, ApiError failure) {
+        if (conversation.contains(itemId)) {
+            ApiError named = new ApiError(
+                    failure.type(), failure.code(), failure.message().replace("{item}", itemId), failure.param());
+            outlet.send(events.failed(itemId, named));
+            settled(number, "");
+        }
+    }
+
+    private void settled(int number, String text) {
+        List<Pending> released = new ArrayList<>();
+        held.removeIf(item -> --item.others == 0 && released.add(item));
+        finished.finished(number, text);
+        released.forEach(this::finish);
+    }
+
+    /** Nothing is said of an item that was deleted meanwhile. */
+    private void later(Duration delay, String itemId, Runnable task) {
+        outlet.later(delay, () -> {
+            if (conversation.contains(itemId)) {
+                task.run();
+            }
+        });
+    }
+
+    private static <F extends Fault> @Nullable F any(List<Fault> faults, Class<F> kind) {
+        return faults.stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .findFirst()
+                .orElse(null);
+    }
+}
