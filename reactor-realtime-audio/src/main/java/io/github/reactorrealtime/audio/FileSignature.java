@@ -51,7 +51,7 @@ final class FileSignature {
 
     private static boolean isText(byte[] start) {
         String text = new String(start, StandardCharsets.ISO_8859_1);
-        return text.chars().allMatch(c -> c >= 0x20 && c < 0x7F || c == '\n' || c == '\r' || c == '\t');
+        return text.chars().allMatch(c -> (c >= 0x20 && c < 0x7F) || c == '\n' || c == '\r' || c == '\t');
     }
 
     /** The first bytes of a file, for {@link #describe}. */

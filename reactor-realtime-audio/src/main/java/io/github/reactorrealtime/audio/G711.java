@@ -39,8 +39,8 @@ public final class G711 {
         int sign = linear < 0 ? 0x80 : 0;
         int magnitude = Math.min(Math.abs(linear), MU_LAW_CLIP) + MU_LAW_BIAS;
         int exponent = 31 - Integer.numberOfLeadingZeros(magnitude) - 7;
-        int mantissa = magnitude >> exponent + 3 & 0x0F;
-        return (byte) ~(sign | exponent << 4 | mantissa);
+        int mantissa = (magnitude >> (exponent + 3)) & 0x0F;
+        return (byte) ~(sign | (exponent << 4) | mantissa);
     }
 
     /** The A-law byte nearest to a 16-bit linear value. */
@@ -48,24 +48,24 @@ public final class G711 {
         int sign = linear < 0 ? 0 : 0x80;
         int magnitude = Math.min(linear < 0 ? ~linear : linear, 32_767) >> 4;
         int exponent = Math.max(0, 31 - Integer.numberOfLeadingZeros(magnitude | 1) - 3);
-        int mantissa = magnitude >> Math.max(0, exponent - 1) & 0x0F;
-        return (byte) ((sign | exponent << 4 | mantissa) ^ 0x55);
+        int mantissa = (magnitude >> Math.max(0, exponent - 1)) & 0x0F;
+        return (byte) ((sign | (exponent << 4) | mantissa) ^ 0x55);
     }
 
     private static short expandMuLaw(int code) {
         int bits = ~code;
-        int exponent = bits >> 4 & 0x07;
-        int magnitude = (((bits & 0x0F) << 3) + MU_LAW_BIAS << exponent) - MU_LAW_BIAS;
+        int exponent = (bits >> 4) & 0x07;
+        int magnitude = ((((bits & 0x0F) << 3) + MU_LAW_BIAS) << exponent) - MU_LAW_BIAS;
         return (short) ((bits & 0x80) != 0 ? -magnitude : magnitude);
     }
 
     private static short expandALaw(int code) {
         int bits = code ^ 0x55;
-        int exponent = bits >> 4 & 0x07;
+        int exponent = (bits >> 4) & 0x07;
         int mantissa = bits & 0x0F;
         int magnitude = (mantissa << 4) + 8;
         if (exponent > 0) {
-            magnitude = magnitude + 0x100 << exponent - 1;
+            magnitude = (magnitude + 0x100) << (exponent - 1);
         }
         return (short) ((bits & 0x80) != 0 ? magnitude : -magnitude);
     }

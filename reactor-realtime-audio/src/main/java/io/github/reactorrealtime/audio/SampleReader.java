@@ -36,7 +36,7 @@ final class SampleReader {
             }
             case PCM_S24 -> {
                 for (int i = 0; i < count; i++) {
-                    samples[i] = (in.getShort() & 0xFFFF | in.get() << 16) * 0x1p-23;
+                    samples[i] = ((in.getShort() & 0xFFFF) | (in.get() << 16)) * 0x1p-23;
                 }
             }
             case PCM_S32 -> {

@@ -58,7 +58,7 @@ final class WavFormatChunk {
         if (tag == EXTENSIBLE) {
             tag = subFormat(name, chunk);
         }
-        int sampleBytes = channels == 0 ? 0 : sampleBytes(bits, blockBytes, channels);
+        int sampleBytes = sampleBytes(bits, blockBytes, channels);
         AudioEncoding encoding = encoding(name, tag, bits, sampleBytes);
         try {
             return new AudioFormat(encoding, sampleRateHz, channels);

@@ -131,7 +131,7 @@ final class WavHeaderParser {
     private void riff() {
         String magic = start(4);
         rf64 = isWav64(magic);
-        if (!rf64 && !magic.equals("RIFF") || !text(8).equals("WAVE")) {
+        if ((!rf64 && !magic.equals("RIFF")) || !text(8).equals("WAVE")) {
             throw notWav();
         }
         riffBytes = field.getInt(4) & 0xFFFF_FFFFL;
@@ -172,7 +172,7 @@ final class WavHeaderParser {
             throw new AudioFormatException("Expected a 'fmt ' chunk before the 'data' chunk of " + name);
         }
         long bytes = rf64 && size == 0xFFFF_FFFFL ? dataBytes64 : size;
-        if (bytes < 0 || bytes == size && isPlaceholder(size)) {
+        if (bytes < 0 || (bytes == size && isPlaceholder(size))) {
             return new WavHeader(format, WavHeader.UNKNOWN, false);
         }
         // A RIFF that says it goes on beyond an empty data chunk is complete: what follows are more chunks, not audio.
@@ -182,7 +182,7 @@ final class WavHeaderParser {
 
     /** What programs write that can't know the length: ffmpeg all ones, others the largest int or a little less (sox). */
     private static boolean isPlaceholder(long size) {
-        return size >= 0xFFFF_F000L && size <= 0xFFFF_FFFFL || size >= 0x7FFF_F000L && size <= 0x8000_0000L;
+        return (size >= 0xFFFF_F000L && size <= 0xFFFF_FFFFL) || (size >= 0x7FFF_F000L && size <= 0x8000_0000L);
     }
 
     private static boolean isWav64(String magic) {
