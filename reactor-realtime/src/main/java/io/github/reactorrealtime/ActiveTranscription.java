@@ -106,9 +106,11 @@ final class ActiveTranscription {
         }
         if (!finishing) {
             moveAudio();
-            drainWhenExhausted();
         }
         settle();
+        if (!finishing) {
+            drainWhenExhausted(); // after settling: the last answer may end it
+        }
         outlet.emit();
         askForMore();
         finishWhenEmpty();
