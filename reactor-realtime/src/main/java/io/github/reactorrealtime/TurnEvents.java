@@ -174,7 +174,14 @@ final class TurnEvents {
         }
     }
 
-    void failUnanswered(Turn turn) {
+    /** A turn that was not answered in time, if it still is not. */
+    void onTurnTimeout(Turn turn) {
+        if (!turn.isSettled()) {
+            failUnanswered(turn);
+        }
+    }
+
+    private void failUnanswered(Turn turn) {
         Duration waited = settings.answerDeadline();
         fail(
                 turn,
