@@ -74,7 +74,7 @@ final class LiveSession {
                 outlet,
                 sender::sent,
                 this::startDeadline);
-        this.drain = new TailDrain(session, sender, journal, tracker, settings, loop);
+        this.drain = new TailDrain(session, sender, journal, tracker, settings, loop, this::startDeadline);
         this.deadlines = new Deadlines(settings.answerDeadline(), settings.timer(), loop);
         this.progress = new ProgressWatch(session, sender, journal, tracker, settings, loop);
     }

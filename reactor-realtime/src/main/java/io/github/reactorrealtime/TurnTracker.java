@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -171,6 +172,13 @@ final class TurnTracker {
     /** All turns that have no outcome yet, in source order. */
     Iterable<Turn> open() {
         return unsettled.stream().filter(turn -> !turn.isSettled()).toList();
+    }
+
+    /** Turns before the given one that have neither been committed nor an outcome. */
+    List<Turn> openBefore(Turn turn) {
+        return unsettled.stream()
+                .filter(other -> other.number < turn.number && !other.isSettled() && !other.isCommitted())
+                .toList();
     }
 
     private Turn add(@Nullable String itemId, long start) {
