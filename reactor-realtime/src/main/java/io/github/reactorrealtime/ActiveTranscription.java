@@ -112,12 +112,10 @@ final class ActiveTranscription {
         if (done) {
             return;
         }
+        settle(); // first: it makes room in the journal, and the last answer may end the drain
         if (!finishing) {
             moveAudio();
-        }
-        settle();
-        if (!finishing) {
-            drainWhenExhausted(); // after settling: the last answer may end it
+            drainWhenExhausted();
         }
         outlet.emit();
         askForMore();
