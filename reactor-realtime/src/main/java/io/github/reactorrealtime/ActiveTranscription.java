@@ -117,6 +117,7 @@ final class ActiveTranscription {
             moveAudio();
             drainWhenExhausted();
         }
+        reportJournal();
         outlet.emit();
         askForMore();
         finishWhenEmpty();
@@ -165,6 +166,9 @@ final class ActiveTranscription {
             }
         }
         journal.release(tracker.watermark());
+    }
+
+    private void reportJournal() {
         if (journal.usedBytes() != reportedBytes) {
             reportedBytes = journal.usedBytes();
             settings.listener().journalChanged(reportedBytes, journal.capacityBytes());
