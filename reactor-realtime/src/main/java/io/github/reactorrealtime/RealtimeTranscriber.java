@@ -261,9 +261,7 @@ public final class RealtimeTranscriber implements Function<Flux<ByteBuffer>, Flu
         }
 
         private Duration leastJournal() {
-            return turns.areDetectedByService()
-                    ? turns.lookBack().plusSeconds(10)
-                    : Duration.ofSeconds(2);
+            return turns.areDetectedByService() ? turns.lookBack().plusSeconds(10) : Duration.ofSeconds(2);
         }
 
         private SessionConfig session(Route route) {

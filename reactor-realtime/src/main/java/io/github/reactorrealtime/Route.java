@@ -109,7 +109,8 @@ public final class Route {
     /** Endpoint and model in one word, for events and logs: no secret in it. */
     public String name() {
         String where = base != null ? base.toString() : resource != null ? resource : "openai";
-        String host = where.strip().replaceFirst("^(?:ws|http)s?://(?:[^/?@]*@)?", "").replaceFirst("/?(?:\\?.*)?$", "");
+        String host =
+                where.strip().replaceFirst("^(?:ws|http)s?://(?:[^/?@]*@)?", "").replaceFirst("/?(?:\\?.*)?$", "");
         return Redaction.text(host) + "/" + wireModel();
     }
 

@@ -36,7 +36,7 @@ class EventOutletTest {
 
     private static FluxSink<TranscriptEvent> sink(BaseSubscriber<TranscriptEvent> subscriber) {
         AtomicReference<FluxSink<TranscriptEvent>> made = new AtomicReference<>();
-        Flux.<TranscriptEvent>push(made::set, FluxSink.OverflowStrategy.ERROR).subscribe(subscriber);
+        Flux.<TranscriptEvent>create(made::set, FluxSink.OverflowStrategy.ERROR).subscribe(subscriber);
         return made.get();
     }
 

@@ -50,8 +50,8 @@ public record Endpoint(Dialect dialect, URI base, @Nullable Credential credentia
         } catch (URISyntaxException e) {
             // said below, without the whole text: its query may hold a key
         }
-        throw new IllegalArgumentException("Expected the name of an Azure resource or its endpoint URL but was '"
-                + Redaction.text(trimmed) + "'");
+        throw new IllegalArgumentException(
+                "Expected the name of an Azure resource or its endpoint URL but was '" + Redaction.text(trimmed) + "'");
     }
 
     /** The same endpoint with one more request header. */
@@ -66,8 +66,8 @@ public record Endpoint(Dialect dialect, URI base, @Nullable Credential credentia
         String path = base.getRawPath();
         boolean hasPath = path != null && path.length() > 1;
         String before = base.getRawQuery() == null ? "" : base.getRawQuery() + "&";
-        return URI.create(base.getScheme() + "://" + base.getRawAuthority() + (hasPath ? strip(path) : dialect.path()) + "?"
-                + before + query);
+        return URI.create(base.getScheme() + "://" + base.getRawAuthority() + (hasPath ? strip(path) : dialect.path())
+                + "?" + before + query);
     }
 
     @Override

@@ -162,7 +162,7 @@ public final class ScriptedLink implements Link {
 
     @Override
     public <T> Flux<T> receive(Function<? super InputStream, ? extends @Nullable T> decoder) {
-        return Flux.push(
+        return Flux.create(
                 sink -> {
                     reader = sink;
                     drain = () -> read(sink, decoder);
