@@ -63,6 +63,16 @@ final class WireClient implements AutoCloseable, WebSocket.Listener {
         }
     }
 
+    /** Opens a transcription session as a browser does, which can't set headers. */
+    static WireClient withProtocols(RealtimeEmulator emulator, String first, String... others) {
+        WireClient client = new WireClient();
+        client.socket = HTTP.newWebSocketBuilder()
+                .subprotocols(first, others)
+                .buildAsync(URI.create(emulator.uri() + "/v1/realtime?intent=transcription"), client)
+                .join();
+        return client;
+    }
+
     /** The HTTP response that refuses the handshake. */
     static HttpResponse<?> refusal(RealtimeEmulator emulator, String pathAndQuery, String... headers) {
         try {
@@ -163,6 +173,12 @@ final class WireClient implements AutoCloseable, WebSocket.Listener {
     String nextRaw() throws InterruptedException {
         String frame = frames.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         return frame == null ? "(none)" : frame;
+    }
+
+    /** Asserts that nothing more was sent: the answer to an unknown event comes next. */
+    void expectNothing() {
+        send("{'type':'anything more?'}");
+        assertThat(next("error").path("error").path("param").asString()).isEqualTo("type");
     }
 
     /** Asserts that nothing more was sent: an answer to an empty commit comes next. */

@@ -90,10 +90,13 @@ final class NettyPeer implements Peer {
 
     @Override
     public void reset() {
-        if (channel instanceof SocketChannel tcp) {
-            tcp.config().setSoLinger(0);
-        }
-        channel.close();
+        channel.eventLoop().execute(() -> {
+            if (channel instanceof SocketChannel tcp && tcp.isOpen()) {
+                // No lingering: the kernel sends RST.
+                tcp.config().setSoLinger(0);
+            }
+            channel.close();
+        });
     }
 
     /** A frame that finds the sink terminated belongs to a connection that is over. */
@@ -106,6 +109,8 @@ final class NettyPeer implements Peer {
     private void gone(Socket socket, int code) {
         if (gone.compareAndSet(false, true)) {
             frames.tryEmitComplete();
+            // Frames that nobody asked for are released.
+            channel.eventLoop().execute(reader::dispose);
             socket.closed(code < 0 ? Socket.NO_CLOSE_FRAME : code);
         }
     }
