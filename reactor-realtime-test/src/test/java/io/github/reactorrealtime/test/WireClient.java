@@ -3,6 +3,7 @@ package io.github.reactorrealtime.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
@@ -204,6 +205,24 @@ final class WireClient implements AutoCloseable, WebSocket.Listener {
     byte[] ping(byte[] payload) throws InterruptedException, ExecutionException, TimeoutException {
         socket().sendPing(ByteBuffer.wrap(payload)).join();
         return pong.get(10, TimeUnit.SECONDS);
+    }
+
+    void sendPing() {
+        socket().sendPing(ByteBuffer.wrap(new byte[] {1})).join();
+    }
+
+    /** Whether any frame comes in the given time. */
+    boolean hears(Duration time) throws InterruptedException {
+        return frames.poll(time.toMillis(), TimeUnit.MILLISECONDS) != null;
+    }
+
+    /** Appends unless the service closed meanwhile. */
+    void tryAppend(byte[] audio) {
+        try {
+            append(audio);
+        } catch (CompletionException closedMeanwhile) {
+            assertThat(closedMeanwhile).hasCauseInstanceOf(IOException.class);
+        }
     }
 
     boolean hasPong() {
