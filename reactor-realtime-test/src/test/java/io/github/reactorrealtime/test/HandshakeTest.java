@@ -31,7 +31,8 @@ class HandshakeTest {
             .azureDeployment("my-4o", "gpt-4o-transcribe")
             .start();
 
-    record InBand(String query, String[] headers, @Nullable String code, String message, int close, String reason) {
+    record InBand(
+            String query, List<String> headers, @Nullable String code, String message, int close, String reason) {
 
         @Override
         public String toString() {
@@ -40,25 +41,25 @@ class HandshakeTest {
     }
 
     static Stream<InBand> openAiRefusals() {
-        String[] key = {AUTH, BEARER};
+        List<String> key = List.of(AUTH, BEARER);
         return Stream.of(
                 new InBand(
                         "intent=transcription",
-                        new String[] {AUTH, "Bearer wrong"},
+                        List.of(AUTH, "Bearer wrong"),
                         "invalid_api_key",
                         "Incorrect API key provided",
                         3000,
                         "invalid_request_error.invalid_api_key"),
                 new InBand(
                         "intent=transcription",
-                        new String[] {},
+                        List.of(),
                         null,
                         "Missing bearer or basic authentication in header",
                         3000,
                         "invalid_request_error"),
                 new InBand(
                         "intent=transcription",
-                        new String[] {"api-key", KEY},
+                        List.of("api-key", KEY),
                         null,
                         "Missing bearer or basic authentication in header",
                         3000,
@@ -79,14 +80,14 @@ class HandshakeTest {
                         "invalid_request_error.missing_model"),
                 new InBand(
                         "intent=transcription",
-                        new String[] {AUTH, BEARER, "OpenAI-Beta", "realtime=v1"},
+                        List.of(AUTH, BEARER, "OpenAI-Beta", "realtime=v1"),
                         "beta_api_shape_disabled",
                         "The Realtime Beta API is no longer supported. Please use /v1/realtime for the GA API.",
                         4000,
                         "invalid_request_error.beta_api_shape_disabled"),
                 new InBand(
                         "intent=transcription",
-                        new String[] {AUTH, BEARER, "OpenAI-Beta", "realtime"},
+                        List.of(AUTH, BEARER, "OpenAI-Beta", "realtime"),
                         null,
                         "Unknown beta requested: 'realtime'.",
                         4000,
@@ -104,7 +105,8 @@ class HandshakeTest {
     @ParameterizedTest
     @MethodSource("openAiRefusals")
     void openAiUpgradesThenRefusesInBand(InBand row) {
-        try (WireClient client = WireClient.connect(emulator, "/v1/realtime?" + row.query(), row.headers())) {
+        try (WireClient client = WireClient.connect(
+                emulator, "/v1/realtime?" + row.query(), row.headers().toArray(String[]::new))) {
             JsonNode error = client.next("error").path("error");
 
             assertThat(error.path("type").asString()).isEqualTo("invalid_request_error");
@@ -117,7 +119,7 @@ class HandshakeTest {
 
     record ByHttp(
             String pathAndQuery,
-            String[] headers,
+            List<String> headers,
             int status,
             @Nullable String code,
             String message) {
@@ -129,12 +131,12 @@ class HandshakeTest {
     }
 
     static Stream<ByHttp> httpRefusals() {
-        String[] key = {"api-key", KEY};
+        List<String> key = List.of("api-key", KEY);
         String base = "/openai/v1/realtime?";
         String denied = "Access denied due to invalid subscription key or wrong API endpoint.";
         return Stream.of(
-                new ByHttp(base + "intent=transcription", new String[] {"api-key", "wrong"}, 401, "401", denied),
-                new ByHttp(base + "intent=transcription", new String[] {}, 401, "401", denied),
+                new ByHttp(base + "intent=transcription", List.of("api-key", "wrong"), 401, "401", denied),
+                new ByHttp(base + "intent=transcription", List.of(), 401, "401", denied),
                 new ByHttp(base + "intent=transcription&api-version=2025-04-01-preview", key, 401, "401", denied),
                 new ByHttp(
                         base + "model=my-4o",
@@ -165,7 +167,8 @@ class HandshakeTest {
     @ParameterizedTest
     @MethodSource("httpRefusals")
     void azureRefusesByHttpWithItsSupportHeaders(ByHttp row) {
-        HttpResponse<?> response = WireClient.refusal(emulator, row.pathAndQuery(), row.headers());
+        HttpResponse<?> response =
+                WireClient.refusal(emulator, row.pathAndQuery(), row.headers().toArray(String[]::new));
         JsonNode error =
                 JsonMapper.shared().readTree(String.valueOf(response.body())).path("error");
 

@@ -102,6 +102,7 @@ public final class Emulator implements Callable<Integer> {
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Print this text and exit.")
+    @SuppressWarnings("UnusedVariable") // picocli looks at it
     private boolean help;
 
     /** Runs the command and exits. */
