@@ -219,6 +219,14 @@ class FaultTest {
     }
 
     @Test
+    void tcpPushesBackWhenNothingIsRead() {
+        emulator.inject(new Fault.HalfOpen(), When.at(Point.UPDATED));
+        try (WireClient client = manual()) {
+            assertThat(client.sendUntilStuck(new byte[100_000])).isLessThan(400);
+        }
+    }
+
+    @Test
     void errorsCanComeOutOfTheBlue() {
         emulator.inject(new Fault.ErrorEvent("server_error", null, "hiccup", null), When.at(Point.COMPLETED));
         try (WireClient client = manual()) {

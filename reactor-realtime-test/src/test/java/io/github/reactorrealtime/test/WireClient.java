@@ -225,6 +225,22 @@ final class WireClient implements AutoCloseable, WebSocket.Listener {
         }
     }
 
+    /** Appends until a frame does not leave within a second; returns how many did. */
+    int sendUntilStuck(byte[] audio) {
+        String frame = "{\"type\":\"input_audio_buffer.append\",\"audio\":\""
+                + Base64.getEncoder().encodeToString(audio) + "\"}";
+        for (int sent = 0; sent < 400; sent++) {
+            try {
+                socket().sendText(frame, true).get(1, TimeUnit.SECONDS);
+            } catch (TimeoutException stuck) {
+                return sent;
+            } catch (InterruptedException | ExecutionException e) {
+                throw new AssertionError(e);
+            }
+        }
+        return 400;
+    }
+
     boolean hasPong() {
         return pong.isDone();
     }
