@@ -106,9 +106,9 @@ final class ActiveTranscription {
         }
         if (!finishing) {
             moveAudio();
-            drainWhenExhausted();
+            settle();
+            drainWhenExhausted(); // behind settle, or the last answer would not be seen before the next signal
         }
-        settle();
         outlet.emit();
         askForMore();
         finishWhenEmpty();
