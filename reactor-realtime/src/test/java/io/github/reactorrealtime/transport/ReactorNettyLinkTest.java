@@ -293,9 +293,9 @@ class ReactorNettyLinkTest {
         Link link = open("/deaf");
         Channel socket = server.socket();
         CountDownLatch writable = new CountDownLatch(1);
-        link.onWritable(writable::countDown);
         assertThat(link.isWritable()).isTrue();
         fill(link);
+        link.onWritable(writable::countDown);
         assertThat(writable.getCount()).isOne();
         // Reading without a subscriber throws the frames away, which is enough here.
         socket.pipeline().addFirst(new Drain());
