@@ -74,7 +74,7 @@ import reactor.util.retry.Retry;
  */
 class DocumentationExamplesTest {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     @AutoClose
     private final RealtimeEmulator emulator = RealtimeEmulator.builder().start();
