@@ -24,7 +24,7 @@ import reactor.core.publisher.Flux;
 /** What the end-to-end tests have in common. */
 abstract class EndToEnd {
 
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration PATIENCE = Duration.ofMinutes(3);
     static final Duration PAUSE = Duration.ofMillis(900);
     static final DtmfTones TONES = DtmfTones.in(AudioFormat.PCM16_24KHZ);
 
