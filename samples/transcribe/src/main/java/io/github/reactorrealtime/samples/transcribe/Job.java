@@ -4,8 +4,10 @@ package io.github.reactorrealtime.samples.transcribe;
 import io.github.reactorrealtime.RealtimeTranscriber;
 import io.github.reactorrealtime.Turns;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
 
 /** What both commands do once they know where the audio comes from. */
 final class Job {
@@ -31,23 +33,30 @@ final class Job {
         Terminal terminal = host.terminal();
         Turns turns = serviceOptions.libraryTurns();
         Recording recording = opening.get();
+        Output output =
+                outputOptions.json ? new JsonOutput(terminal, serviceOptions.model()) : new TextOutput(terminal);
+        // The network takes its time to load; meanwhile there is something to see.
+        output.progress(new Progress(Duration.ZERO, Duration.ZERO, recording.length()));
         ServiceChoice choice = new ServiceChoice(serviceOptions, host.environment(), terminal::message, this::detail);
         try (Service service = choice.choose(file)) {
-            detail("Transcribing " + recording.name() + " ("
-                    + recording.source().format() + ") at " + service.route().name() + ".");
-            Output output =
-                    outputOptions.json ? new JsonOutput(terminal, serviceOptions.model()) : new TextOutput(terminal);
+            detail("Transcribing " + recording.name() + " (" + recording.source().format() + ") at "
+                    + service.route().name() + ".");
             Interrupt interrupt = host.interrupt().get();
-            interrupt
-                    .requests()
-                    .subscribe(
-                            null,
-                            null,
-                            () -> terminal.message(
-                                    "Finishing: what was heard until now is still transcribed. Ctrl-C again quits at once."));
-            return new TranscriptionRun(recording, output, terminal, interrupt, outputOptions.verbose)
-                    .execute(options(service, turns));
+            Disposable told = interrupt.requests().subscribe(null, null, this::tellFinishing);
+            try {
+                return new TranscriptionRun(recording, output, terminal, interrupt, outputOptions.verbose)
+                        .execute(options(service, turns));
+            } finally {
+                told.dispose();
+            }
+        } finally {
+            terminal.live(List.of());
         }
+    }
+
+    private void tellFinishing() {
+        host.terminal()
+                .message("Finishing: what was heard until now is still transcribed. Ctrl-C again quits at once.");
     }
 
     private RealtimeTranscriber.Builder options(Service service, Turns turns) {

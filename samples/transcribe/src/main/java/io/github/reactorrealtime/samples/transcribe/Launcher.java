@@ -72,16 +72,21 @@ final class Launcher {
     private static Terminal terminal(Map<String, String> environment) {
         int columns = "dumb".equals(environment.get("TERM")) ? 0 : TerminalSize.columns(environment);
         String noColor = environment.get("NO_COLOR");
+        // Programs read pipes and files as UTF-8, whatever the locale says.
+        Charset charset = columns > 0 ? terminalCharset() : StandardCharsets.UTF_8;
         return new Terminal(
-                writer(FileDescriptor.out), writer(FileDescriptor.err), columns, noColor == null || noColor.isEmpty());
+                writer(FileDescriptor.out, charset),
+                writer(FileDescriptor.err, charset),
+                columns,
+                noColor == null || noColor.isEmpty());
     }
 
-    private static PrintWriter writer(FileDescriptor descriptor) {
-        return new PrintWriter(new OutputStreamWriter(new FileOutputStream(descriptor), charset()), false);
+    private static PrintWriter writer(FileDescriptor descriptor, Charset charset) {
+        return new PrintWriter(new OutputStreamWriter(new FileOutputStream(descriptor), charset), false);
     }
 
-    /** UTF-8 for pipes and files; a terminal says what it takes, unless it claims to take ASCII, as in many containers. */
-    private static Charset charset() {
+    /** What the terminal says it takes, unless it claims to take ASCII only, as in many containers. */
+    private static Charset terminalCharset() {
         String declared = System.getProperty("stdout.encoding", System.getProperty("sun.stdout.encoding"));
         if (declared == null || !Charset.isSupported(declared)) {
             return StandardCharsets.UTF_8;

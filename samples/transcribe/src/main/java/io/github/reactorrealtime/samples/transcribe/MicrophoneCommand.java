@@ -19,6 +19,7 @@ import picocli.CommandLine.ParentCommand;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
+        customSynopsis = "transcribe mic [OPTIONS]",
         optionListHeading = "%nOptions:%n",
         description = "Transcribes the microphone. Ctrl-C ends it, after what was heard is transcribed.")
 final class MicrophoneCommand implements Callable<Integer> {

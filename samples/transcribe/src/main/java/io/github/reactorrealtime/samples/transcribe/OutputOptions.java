@@ -9,8 +9,7 @@ final class OutputOptions {
     @Option(
             names = "--json",
             order = 20,
-            description =
-                    "One JSON object a line: every event as it comes, and at the end one with \"event\":\"done\".")
+            description = "One JSON object a line: every event as it comes, at the end a summary.")
     boolean json;
 
     @Option(

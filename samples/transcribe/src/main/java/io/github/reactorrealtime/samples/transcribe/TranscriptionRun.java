@@ -63,7 +63,6 @@ final class TranscriptionRun {
                 .onBackpressureDrop()
                 .takeUntilOther(ended.asMono())
                 .<Runnable>map(tick -> () -> output.progress(progress()));
-        output.progress(progress());
         Flux.merge(events, ticks)
                 .concatMap(action -> Flux.<Void>defer(() -> {
                     action.run();
