@@ -20,6 +20,9 @@ import reactor.netty.http.server.WebsocketServerSpec;
 /** Turns HTTP requests into handshakes, and the service's answers into HTTP responses or WebSockets. */
 final class NettyHandler implements BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> {
 
+    /** Refused over HTTP/2, which clients are known to negotiate by accident. */
+    private static final String REALTIME = "/v1/realtime";
+
     private static final WebsocketServerSpec WEBSOCKET = websocket().build();
     /** Reactor Netty leaves sockets without a handler when protocols are configured and the client names none. */
     private static final WebsocketServerSpec WITH_PROTOCOL =
@@ -35,7 +38,8 @@ final class NettyHandler implements BiFunction<HttpServerRequest, HttpServerResp
 
     @Override
     public Publisher<Void> apply(HttpServerRequest request, HttpServerResponse response) {
-        if (!request.version().equals(HttpVersion.HTTP_1_1)) {
+        if (!request.version().equals(HttpVersion.HTTP_1_1)
+                && request.fullPath().equals(REALTIME)) {
             return respond(
                     response,
                     new HandshakeAnswer.Refuse(

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.reactorrealtime.samples.emulator;
+
+/** The part of {@code --help} that explains the language of faults. */
+final class FaultHelp {
+
+    static final String FAULTS = """
+
+            Faults: KIND[:KEY=VALUE,...]; keys say what goes wrong and under which conditions. A comma inside a value is
+            written as \\,. Times are written as 500ms, 2s, 1m or 1h.
+
+              fail           The item ends in a failed event: type, code, message, param.
+                             By default the service's own server_error.    fail:items=3-9
+              stall          Nothing more is heard of the item.            stall:item=2
+              delay          The final text comes later: by.               delay:by=5s,every=3
+              duplicate      The final text comes twice.                   duplicate:item=1
+              hold           The final text waits for others: others.      hold:others=2,item=1
+              null-fields    Optional fields of the text events are null.  null-fields
+              refuse-update  session.update is answered by an error: code, message, param.
+                                                                           refuse-update:code=invalid_value,times=1
+              ignore-update  session.update is not answered.               ignore-update:connection=1
+              reject         The upgrade is refused with an HTTP status: status, code, message, retry-after (seconds),
+                             location.                                     reject:status=429,code=429,retry-after=2,times=1
+              close          A close frame: code, reason.                  close:code=1011,at=committed,times=1
+              reset          TCP is aborted.                               reset:after-audio=3s,connection=1
+              half-open      Nothing is read or sent any more.             half-open:at=speech-started,connection=1
+              slow-reader    Reads no faster than this: bytes-per-second.  slow-reader:bytes-per-second=20000
+              error          An error event: type, code, message, param.   error:message=hiccup,at=committed
+              error-close    An error event and a close frame: type, code, message, close.
+                                                                           error-close:code=insufficient_quota,close=1008
+              malformed      A frame of any text: text.                    malformed:text={oops,times=1
+              unknown        An event nobody knows: event.                 unknown:event=session.mystery
+              expire         The session expires: after.                   expire:after=30s
+              deaf           VAD is accepted but reports no speech.        deaf:connection=1
+            """;
+
+    static final String CONDITIONS = """
+
+            Conditions, all of which must hold:
+
+              model=A|B        the transcription model is one of these     items=A-B, item=N  items of a connection, from 1
+              connections=A-B, connection=N  in the order of handshakes, from 1
+              from=T, to=T     time since the start                        saying=TEXT        the turn's whole text
+              after-audio=T    once on each connection, when so much audio came in
+              times=N          only the first N times                      every=N            only every Nth time
+              at=POINT         handshake, created, update, updated, audio, speech-started, commit-received, committed or
+                               completed. Faults of items strike at committed and those of updates at update, always; the
+                               others at created unless told otherwise.
+            """;
+
+    static final String EXAMPLES = """
+
+            Examples:
+
+              emulator --deployment my-4o=gpt-4o-transcribe --fault 'fail:model=gpt-4o-transcribe,from=10s,to=60s'
+              emulator --recognizer script:lines.txt --timing realistic --fault 'reset:after-audio=20s,times=1'
+            """;
+
+    private FaultHelp() {}
+}
