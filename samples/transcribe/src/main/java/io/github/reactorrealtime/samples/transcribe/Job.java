@@ -39,8 +39,8 @@ final class Job {
         output.progress(new Progress(Duration.ZERO, Duration.ZERO, recording.length()));
         ServiceChoice choice = new ServiceChoice(serviceOptions, host.environment(), terminal::message, this::detail);
         try (Service service = choice.choose(file)) {
-            detail("Transcribing " + recording.name() + " (" + recording.source().format() + ") at "
-                    + service.route().name() + ".");
+            detail("Transcribing " + recording.name() + " ("
+                    + recording.source().format() + ") at " + service.route().name() + ".");
             Interrupt interrupt = host.interrupt().get();
             Disposable told = interrupt.requests().subscribe(null, null, this::tellFinishing);
             try {

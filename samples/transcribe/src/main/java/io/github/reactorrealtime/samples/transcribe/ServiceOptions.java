@@ -88,9 +88,8 @@ final class ServiceOptions {
             names = "--emulator-script",
             paramLabel = "FILE",
             order = 9,
-            description =
-                    "What the emulator hears, one line a turn, instead of keypad tones. Default: FILE.txt if it lies"
-                            + " beside FILE.wav.")
+            description = "What the emulator hears, one line a turn, instead of keypad tones. Default: call.txt beside"
+                    + " call.wav, if there is one.")
     @Nullable
     Path emulatorScript;
 
