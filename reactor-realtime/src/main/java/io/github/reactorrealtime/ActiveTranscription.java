@@ -106,9 +106,11 @@ final class ActiveTranscription {
         }
         if (!finishing) {
             moveAudio();
-            drainWhenExhausted();
         }
         settle();
+        if (!finishing) {
+            drainWhenExhausted(); // after settling: it looks at what is still open
+        }
         outlet.emit();
         askForMore();
         finishWhenEmpty();

@@ -39,7 +39,7 @@ final class LiveSession {
     private final AudioSender sender;
     private final TurnEvents turnEvents;
     private final TailDrain drain;
-    private final SilenceWatch silence;
+    private final ProgressWatch progress;
     private final Deadlines deadlines;
     private final EventSubscriber events = new EventSubscriber();
 
@@ -76,17 +76,17 @@ final class LiveSession {
                 this::startDeadline);
         this.drain = new TailDrain(session, sender, journal, tracker, settings, loop);
         this.deadlines = new Deadlines(settings.answerDeadline(), settings.timer(), loop);
-        this.silence = new SilenceWatch(session, sender, tracker, settings, loop);
+        this.progress = new ProgressWatch(session, sender, journal, tracker, settings, loop);
     }
 
     void start(Disposable.Composite resources) {
         session.onWritable(loop::wake);
         resources.add(events);
         resources.add(drain::cancel);
-        resources.add(silence::cancel);
+        resources.add(progress);
         resources.add(deadlines);
         session.events().subscribe(events);
-        silence.start();
+        progress.start();
     }
 
     RealtimeSession session() {
@@ -129,7 +129,7 @@ final class LiveSession {
         handled++;
         if (event instanceof InputAudioEvent) {
             drain.onTurnEvent();
-            silence.onTurnEvent();
+            progress.onTurnEvent();
         }
         if (event instanceof ErrorEvent error) {
             onError(error.error());

@@ -77,7 +77,7 @@ public final class RealtimeTranscriber implements Function<Flux<ByteBuffer>, Flu
      */
     public Flux<TranscriptEvent> transcribe(Flux<ByteBuffer> audio) {
         requireNonNull(audio, "audio");
-        return Flux.push(
+        return Flux.create(
                 sink -> new ActiveTranscription(route, client, settings, audio, sink).start(),
                 FluxSink.OverflowStrategy.ERROR);
     }

@@ -41,6 +41,7 @@ final class ReactorNettyLink implements Link {
     private final AppendFrames appendFrames = new AppendFrames(); // guarded by itself
     private final AtomicReference<@Nullable PendingPing> pendingPing = new AtomicReference<>();
     private final AtomicReference<@Nullable CloseStatus> failure = new AtomicReference<>();
+    private final Sinks.Empty<Void> closing = Sinks.empty();
     private final Mono<CloseStatus> closed;
 
     ReactorNettyLink(Connection connection, WebsocketInbound inbound) {
@@ -70,6 +71,8 @@ final class ReactorNettyLink implements Link {
                     failure.compareAndSet(null, statusOf(error));
                     return Mono.empty();
                 })
+                // Frames that wait for demand would never be released once the socket is closed.
+                .takeUntilOther(closing.asMono())
                 .handle((frame, sink) -> {
                     if (frame instanceof TextWebSocketFrame text) {
                         T event = decoder.apply(new ByteBufInputStream(text.content()));
@@ -148,6 +151,7 @@ final class ReactorNettyLink implements Link {
                 || !channel.isActive()
                 || !(connection instanceof WebsocketOutbound outbound)) {
             channel.close();
+            stopReading();
             return;
         }
         // A peer that no longer reads never takes the close frame; don't keep the socket for it.
@@ -156,6 +160,11 @@ final class ReactorNettyLink implements Link {
         channel.closeFuture().addListener(done -> force.cancel(false));
         // sendClose writes once however often it is called, and the channel closes when the frame is out.
         outbound.sendClose(status.code(), status.reason()).subscribe(null, error -> channel.close());
+        stopReading();
+    }
+
+    private void stopReading() {
+        closing.tryEmitEmpty(); // a second close finds it done
     }
 
     @Override

@@ -106,6 +106,10 @@ final class NettyPeer implements Peer {
     private void gone(Socket socket, int code) {
         if (gone.compareAndSet(false, true)) {
             frames.tryEmitComplete();
+            Reader reading = reader;
+            if (reading != null) {
+                reading.cancel(); // frames that wait to be asked for would never be released
+            }
             socket.closed(code < 0 ? Socket.NO_CLOSE_FRAME : code);
         }
     }
