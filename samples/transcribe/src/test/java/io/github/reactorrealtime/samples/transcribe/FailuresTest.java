@@ -15,7 +15,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -173,7 +172,7 @@ class FailuresTest {
         Path empty = Files.createFile(directory.resolve("empty.wav"));
         Path text = Files.writeString(directory.resolve("text.wav"), "not a recording at all");
         Path silent = Files.write(directory.resolve("silent.wav"), Wav.file(AudioFormat.pcm16(8_000)));
-        Path header = Files.write(directory.resolve("header.wav"), Arrays.copyOf(CALL, 44));
+        Path header = Files.write(directory.resolve("header.wav"), Wav.header(AudioFormat.pcm16(8_000), 0));
 
         assertUsage("There is no file", directory.resolve("missing.wav").toString());
         assertUsage("is a directory", directory.toString());

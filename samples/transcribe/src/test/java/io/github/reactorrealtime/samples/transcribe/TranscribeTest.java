@@ -148,7 +148,7 @@ class TranscribeTest {
                 .last()
                 .asString()
                 .matches("\\{\"event\":\"done\",\"turns\":2,\"completed\":2,\"failed\":0,\"gaps\":0,"
-                        + "\"audio_ms\":2899,\"watermark_ms\":2899\\}");
+                        + "\"audio_ms\":2900,\"watermark_ms\":2900\\}");
     }
 
     @Test
@@ -184,14 +184,14 @@ class TranscribeTest {
                         "--turns",
                         "manual",
                         "--turn-every",
-                        "1500ms",
+                        "1314ms",
                         "--url",
                         emulator.uri().toString(),
                         file);
         assertThat(cut.texts()).containsExactly("12", "34", "56");
         assertThat(cut.events("completed"))
                 .extracting(event -> event.get("end_ms"))
-                .containsExactly(1_500L, 3_000L, 3_940L);
+                .containsExactly(1_314L, 2_628L, 3_940L);
     }
 
     @Test

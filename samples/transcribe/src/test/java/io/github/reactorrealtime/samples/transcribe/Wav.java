@@ -40,20 +40,22 @@ final class Wav {
     /** The same as a file. */
     static byte[] file(AudioFormat format, String... turns) {
         byte[] samples = samples(format, turns);
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        file.writeBytes(header(format, samples.length));
+        file.writeBytes(samples);
+        return file.toByteArray();
+    }
+
+    /** What stands before the samples. */
+    static byte[] header(AudioFormat format, int dataBytes) {
         ByteBuffer header = ByteBuffer.allocate(44).order(ByteOrder.LITTLE_ENDIAN);
-        header.put(ascii("RIFF"))
-                .putInt(36 + samples.length)
-                .put(ascii("WAVEfmt "))
-                .putInt(16);
+        header.put(ascii("RIFF")).putInt(36 + dataBytes).put(ascii("WAVEfmt ")).putInt(16);
         header.putShort(tag(format.encoding())).putShort((short) format.channels());
         header.putInt(format.sampleRateHz()).putInt(format.bytesPerSecond());
         header.putShort((short) format.bytesPerFrame());
         header.putShort((short) (8 * format.encoding().bytesPerSample()));
-        header.put(ascii("data")).putInt(samples.length);
-        ByteArrayOutputStream file = new ByteArrayOutputStream();
-        file.writeBytes(header.array());
-        file.writeBytes(samples);
-        return file.toByteArray();
+        header.put(ascii("data")).putInt(dataBytes);
+        return header.array();
     }
 
     private static short tag(AudioEncoding encoding) {
