@@ -2,25 +2,26 @@
 package io.github.reactorrealtime;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The audio that is not settled yet, addressed by source position.
  *
- * <p>A queue of fixed segments: what is settled gives its segments back to be filled again, so a steady stream allocates
- * nothing. Positions count whole samples; the bytes of a sample that is not complete yet wait in the last segment. Holds at
- * most its capacity and one segment more. Not thread-safe.
+ * <p>A queue of fixed segments: what is settled gives its segments back to be filled again, up to 1 MiB of them, so a steady
+ * stream of turns that fit allocates nothing. Positions count whole samples; the bytes of a sample that is not complete yet
+ * wait in the last segment. Holds at most its capacity and two segments more. Not thread-safe.
  */
 final class AudioJournal {
 
     private static final int SEGMENT_BYTES = 16 * 1024;
+    private static final int MAX_SPARES = 64; // 1 MiB: 20 s of PCM16, longer than most turns
 
     private final int bytesPerSample;
     private final long capacityBytes;
     private final List<byte[]> segments = new ArrayList<>();
-    private byte @Nullable [] spare;
+    private final ArrayDeque<byte[]> spares = new ArrayDeque<>();
 
     private long firstByte; // position of the first byte of the first segment
     private long releasedBytes; // everything before is settled
@@ -37,8 +38,8 @@ final class AudioJournal {
         while (rest > 0) {
             int offset = (int) ((endBytes - firstByte) % SEGMENT_BYTES);
             if (endBytes - firstByte == (long) segments.size() * SEGMENT_BYTES) {
+                byte[] spare = spares.poll();
                 segments.add(spare == null ? new byte[SEGMENT_BYTES] : spare);
-                spare = null;
             }
             int count = Math.min(rest, SEGMENT_BYTES - offset);
             audio.get(segments.get(segments.size() - 1), offset, count);
@@ -68,7 +69,10 @@ final class AudioJournal {
     void release(long beforeSample) {
         releasedBytes = Math.max(releasedBytes, Math.min(beforeSample * bytesPerSample, endBytes));
         while (!segments.isEmpty() && releasedBytes - firstByte >= SEGMENT_BYTES) {
-            spare = segments.remove(0);
+            byte[] settled = segments.remove(0);
+            if (spares.size() < MAX_SPARES) {
+                spares.push(settled);
+            }
             firstByte += SEGMENT_BYTES;
         }
     }

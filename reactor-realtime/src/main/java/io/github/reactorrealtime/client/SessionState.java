@@ -12,6 +12,7 @@ import io.github.reactorrealtime.event.SessionEvent;
 import io.github.reactorrealtime.event.Transcription;
 import io.github.reactorrealtime.provider.Refusal;
 import io.github.reactorrealtime.provider.SessionPlan;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +68,7 @@ sealed interface SessionState {
                     && !wanted.equals(Transcription.OFF)
                     && (echo.transcription() == null || echo.transcription().equals(Transcription.OFF));
             if (!ignored) {
-                return new Open(withExpiry(echo));
+                return new Open(withExpiry(echo, created.expiresAt()));
             }
             ErrorDetails error = new ErrorDetails(
                     null,
@@ -83,24 +84,6 @@ sealed interface SessionState {
                             support),
                     true));
         }
-
-        /** Some servers announce the end of the session only when it is created. */
-        private Session withExpiry(Session echo) {
-            return echo.expiresAt() != null || created.expiresAt() == null
-                    ? echo
-                    : new Session(
-                            echo.type(),
-                            echo.id(),
-                            echo.object(),
-                            echo.model(),
-                            created.expiresAt(),
-                            echo.inputFormat(),
-                            echo.transcription(),
-                            echo.turnDetection(),
-                            echo.noiseReduction(),
-                            echo.include(),
-                            echo.json());
-        }
     }
 
     /** Usable in both directions. */
@@ -108,7 +91,9 @@ sealed interface SessionState {
 
         @Override
         public SessionState on(ServerEvent event, SupportHandles support) {
-            return event instanceof SessionEvent.Updated updated ? new Open(updated.session()) : this;
+            return event instanceof SessionEvent.Updated updated
+                    ? new Open(withExpiry(updated.session(), confirmed.expiresAt()))
+                    : this;
         }
     }
 
@@ -123,6 +108,24 @@ sealed interface SessionState {
 
     private static SessionState refused(SessionPlan plan, ErrorEvent error, SupportHandles support) {
         return new Refused(Refusal.ofEvent(plan, error.error(), support));
+    }
+
+    /** Some servers announce the end of the session only when it is created. */
+    private static Session withExpiry(Session echo, @Nullable Instant announced) {
+        return echo.expiresAt() != null || announced == null
+                ? echo
+                : new Session(
+                        echo.type(),
+                        echo.id(),
+                        echo.object(),
+                        echo.model(),
+                        announced,
+                        echo.inputFormat(),
+                        echo.transcription(),
+                        echo.turnDetection(),
+                        echo.noiseReduction(),
+                        echo.include(),
+                        echo.json());
     }
 
     /** The session as known so far, {@code null} before it was created. */

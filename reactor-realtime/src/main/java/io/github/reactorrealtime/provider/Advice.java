@@ -75,7 +75,9 @@ final class Advice {
                                 + " deployment of a speech model, if any, as its realtime model"
                         : "the service refused the form of the request; check dialect and extra headers";
             case 401 -> KEY + "; on Azure also check the host, and that no api-version is in the URL";
-            case 403 -> "access is denied by network rules, region or subscription: ask the resource's administrator";
+            case 403 ->
+                "access is denied by network rules, region or subscription (ask the resource's administrator), or the"
+                        + " path is not the dialect's";
             case 404 ->
                 "deploymentnotfound".equalsIgnoreCase(code)
                         ? "check the name of the deployment; one made in the last five minutes may not be ready yet"
