@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.Future;
@@ -50,7 +51,7 @@ final class ReactorNettyLink implements Link {
         this.channel = connection.channel();
         this.outgoing = new FrameQueue(channel);
         Mono<CloseStatus> closeFrame = inbound.receiveCloseStatus()
-                .map(status -> new CloseStatus(status.code(), requireNonNull(status.reasonText(), "reason")));
+                .map(ReactorNettyLink::statusOf);
         Mono<CloseStatus> noCloseFrame = Mono.fromSupplier(() -> {
             CloseStatus known = failure.get();
             return known == null ? CloseStatus.ABNORMAL : known;
@@ -170,6 +171,12 @@ final class ReactorNettyLink implements Link {
     @Override
     public @Nullable String responseHeader(String name) {
         return inbound.headers().get(name);
+    }
+
+    private static CloseStatus statusOf(WebSocketCloseStatus status) {
+        // Netty has a text of its own for a close frame without status.
+        boolean empty = status.code() == WebSocketCloseStatus.EMPTY.code();
+        return new CloseStatus(status.code(), empty ? "" : requireNonNull(status.reasonText(), "reason"));
     }
 
     private static CloseStatus statusOf(Throwable error) {

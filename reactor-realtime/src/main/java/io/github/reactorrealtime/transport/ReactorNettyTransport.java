@@ -33,10 +33,7 @@ final class ReactorNettyTransport implements Transport {
                 .protocol(HttpProtocol.HTTP11)
                 .followRedirect(false)
                 .doOnChannelInit((observer, channel, address) -> channel.pipeline()
-                        .addBefore(
-                                NettyPipeline.ReactiveBridge,
-                                UpgradeRefusalHandler.NAME,
-                                UpgradeRefusalHandler.INSTANCE));
+                        .addAfter(NettyPipeline.HttpCodec, UpgradeRefusalHandler.NAME, new UpgradeRefusalHandler()));
     }
 
     @Override
