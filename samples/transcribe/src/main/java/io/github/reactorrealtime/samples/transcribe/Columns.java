@@ -1,10 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.reactorrealtime.samples.transcribe;
 
+import java.util.List;
+
 /** Text measured in columns of a terminal: most characters take one, East Asian ones and emoji two, accents none. */
 final class Columns {
 
     private static final String ELLIPSIS = "...";
+
+    private static final List<Range> WIDE = List.of(
+            new Range(0x1100, 0x115F), // Hangul
+            new Range(0x2E80, 0xA4CF), // CJK, kana
+            new Range(0xAC00, 0xD7A3), // Hangul syllables
+            new Range(0xF900, 0xFAFF), // CJK compatibility
+            new Range(0xFE30, 0xFE6F),
+            new Range(0xFF00, 0xFF60), // full width
+            new Range(0x1F300, 0x1FAFF), // emoji
+            new Range(0x20000, 0x3FFFD));
+
+    private record Range(int first, int last) {}
 
     private Columns() {}
 
@@ -34,7 +48,7 @@ final class Columns {
     static String wrap(String paragraph, int columns) {
         StringBuilder wrapped = new StringBuilder();
         int used = 0;
-        for (String word : paragraph.split(" ")) {
+        for (String word : paragraph.split(" ", -1)) {
             int width = width(word);
             if (used > 0 && used + 1 + width > columns) {
                 wrapped.append('\n');
@@ -63,14 +77,7 @@ final class Columns {
         if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK || type == Character.FORMAT) {
             return 0;
         }
-        boolean wide = codePoint >= 0x1100 && codePoint <= 0x115F // Hangul
-                || codePoint >= 0x2E80 && codePoint <= 0xA4CF // CJK, kana
-                || codePoint >= 0xAC00 && codePoint <= 0xD7A3 // Hangul syllables
-                || codePoint >= 0xF900 && codePoint <= 0xFAFF // CJK compatibility
-                || codePoint >= 0xFE30 && codePoint <= 0xFE6F
-                || codePoint >= 0xFF00 && codePoint <= 0xFF60 // full width
-                || codePoint >= 0x1F300 && codePoint <= 0x1FAFF // emoji
-                || codePoint >= 0x20000 && codePoint <= 0x3FFFD;
+        boolean wide = WIDE.stream().anyMatch(range -> codePoint >= range.first && codePoint <= range.last);
         return wide ? 2 : 1;
     }
 }

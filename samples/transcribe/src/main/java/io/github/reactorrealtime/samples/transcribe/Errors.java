@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.reactorrealtime.samples.transcribe;
 
+import io.github.reactorrealtime.audio.javasound.MicrophoneUnavailableException;
 import io.github.reactorrealtime.error.ConnectionClosedException;
 import io.github.reactorrealtime.error.NoAnswerException;
 import io.github.reactorrealtime.error.RealtimeException;
@@ -18,6 +19,9 @@ final class Errors {
         StringBuilder paragraph = new StringBuilder(Columns.plain(message));
         String support =
                 failure instanceof RealtimeException known ? known.support().describe() : "";
+        if (failure instanceof MicrophoneUnavailableException) {
+            endSentence(paragraph).append(" Connect one, or try another --device or --rate.");
+        }
         boolean hasIds = support.isEmpty() || message.contains(support);
         if (!message.contains(" — ") && failure instanceof RealtimeException known) {
             endSentence(paragraph).append(advice(known));

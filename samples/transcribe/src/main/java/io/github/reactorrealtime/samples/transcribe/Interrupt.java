@@ -13,16 +13,24 @@ final class Interrupt {
     /** Set once, by the thread that delivers signals. */
     private volatile boolean requested;
 
-    private Interrupt() {}
+    private final Runnable beforeQuitting;
+
+    private Interrupt(Runnable beforeQuitting) {
+        this.beforeQuitting = beforeQuitting;
+    }
 
     /** One that only {@link #request()} triggers. */
     static Interrupt create() {
-        return new Interrupt();
+        return new Interrupt(() -> {});
     }
 
-    /** One that Ctrl-C triggers too. */
-    static Interrupt onCtrlC() {
-        Interrupt interrupt = new Interrupt();
+    /**
+     * One that Ctrl-C triggers too.
+     *
+     * @param beforeQuitting what to do before the second one ends the process; must not wait for anything
+     */
+    static Interrupt onCtrlC(Runnable beforeQuitting) {
+        Interrupt interrupt = new Interrupt(beforeQuitting);
         try {
             interrupt.listen();
         } catch (ReflectiveOperationException | RuntimeException e) {
@@ -42,6 +50,7 @@ final class Interrupt {
 
     void request() {
         if (requested) {
+            beforeQuitting.run();
             Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
         }
         requested = true;

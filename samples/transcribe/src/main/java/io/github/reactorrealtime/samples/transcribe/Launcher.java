@@ -4,6 +4,7 @@ package io.github.reactorrealtime.samples.transcribe;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +33,7 @@ final class Launcher {
         if (terminal.isLive()) {
             System.setErr(TerminalStream.over(terminal));
         }
-        return run(args, new Host(environment, System.in, terminal, Interrupt::onCtrlC));
+        return run(args, new Host(environment, System.in, terminal, () -> Interrupt.onCtrlC(() -> leave(terminal))));
     }
 
     /** Runs a command line and returns its exit code. */
@@ -79,6 +80,13 @@ final class Launcher {
                 writer(FileDescriptor.err, charset),
                 columns,
                 noColor == null || noColor.isEmpty());
+    }
+
+    /** Leaves the live lines. Past the terminal, whose lock may be held by somebody who can't print. */
+    private static void leave(Terminal terminal) {
+        if (terminal.isLive()) {
+            new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.US_ASCII).println();
+        }
     }
 
     private static PrintWriter writer(FileDescriptor descriptor, Charset charset) {

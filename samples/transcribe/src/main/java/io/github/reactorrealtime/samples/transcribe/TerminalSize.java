@@ -25,7 +25,7 @@ final class TerminalSize {
     /** Columns of the terminal, 0 when standard output is none. */
     static int columns(Map<String, String> environment) {
         int asked = askShell();
-        if (asked == 0 || asked < 0 && !isConsole(System.console())) {
+        if (asked == 0 || (asked < 0 && !isConsole(System.console()))) {
             return 0;
         }
         int declared = number(environment.get("COLUMNS"));

@@ -272,5 +272,10 @@ class FailuresTest {
         public int read() throws IOException {
             throw new IOException("the disk is on fire");
         }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            return read();
+        }
     }
 }

@@ -96,20 +96,15 @@ final class JsonText {
 
     private char escaped() {
         char c = next();
-        switch (c) {
-            case 'n':
-                return '\n';
-            case 't':
-                return '\t';
-            case 'u':
-                at += 4;
-                return (char) Integer.parseInt(text.substring(at - 4, at), 16);
-            default:
-                if (c != '"' && c != '\\') {
-                    throw wrong("an escape");
-                }
-                return c;
+        if (c == 'u') {
+            at += 4;
+            return (char) Integer.parseInt(text.substring(at - 4, at), 16);
         }
+        int simple = "nt\"\\".indexOf(c);
+        if (simple < 0) {
+            throw wrong("an escape");
+        }
+        return "\n\t\"\\".charAt(simple);
     }
 
     private void expect(char c) {

@@ -63,7 +63,7 @@ class TerminalTest {
         output.progress(new Progress(Duration.ofSeconds(2), Duration.ofSeconds(1), null));
 
         assertThat(screen.toString())
-                .isEqualToNormalizingNewlines("...three four five\r\033[J...three four five\n...1.0 transcribed");
+                .isEqualToNormalizingNewlines("... three four five\r\033[J... three four five\n...01.0 transcribed");
     }
 
     @Test
