@@ -50,8 +50,7 @@ final class ReactorNettyLink implements Link {
         this.inbound = inbound;
         this.channel = connection.channel();
         this.outgoing = new FrameQueue(channel);
-        Mono<CloseStatus> closeFrame = inbound.receiveCloseStatus()
-                .map(ReactorNettyLink::statusOf);
+        Mono<CloseStatus> closeFrame = inbound.receiveCloseStatus().map(ReactorNettyLink::statusOf);
         Mono<CloseStatus> noCloseFrame = Mono.fromSupplier(() -> {
             CloseStatus known = failure.get();
             return known == null ? CloseStatus.ABNORMAL : known;

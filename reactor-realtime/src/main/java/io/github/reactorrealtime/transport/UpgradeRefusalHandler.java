@@ -73,8 +73,8 @@ final class UpgradeRefusalHandler extends ChannelInboundHandlerAdapter {
     private void refuse(ChannelHandlerContext ctx, HttpResponse response) {
         Map<String, String> headers = new HashMap<>();
         response.headers().forEach(header -> headers.putIfAbsent(header.getKey(), header.getValue()));
-        ctx.fireExceptionCaught(new UpgradeRefusedException(
-                response.status().code(), headers, body.toString(StandardCharsets.UTF_8)));
+        ctx.fireExceptionCaught(
+                new UpgradeRefusedException(response.status().code(), headers, body.toString(StandardCharsets.UTF_8)));
         ctx.pipeline().remove(this);
         ctx.close();
     }
