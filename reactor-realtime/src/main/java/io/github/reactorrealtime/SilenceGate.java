@@ -37,7 +37,8 @@ final class SilenceGate {
         for (long at = Math.max(from, journal.start()); at < to; at += window) {
             byte[] audio = new byte[(int) Math.min(window, to - at) * format.bytesPerFrame()];
             journal.read(at, audio);
-            if (rms(audio, format.encoding()) > QUIET_RMS && ++loud == LEAST_LOUD_WINDOWS) {
+            boolean isLoud = rms(audio, format.encoding()) > QUIET_RMS;
+            if (isLoud && ++loud == LEAST_LOUD_WINDOWS) {
                 return false;
             }
         }
@@ -52,7 +53,7 @@ final class SilenceGate {
             double value = switch (encoding) {
                 case MU_LAW -> G711.muLawToLinear(audio[i]);
                 case A_LAW -> G711.aLawToLinear(audio[i]);
-                default -> (short) (audio[2 * i] & 0xFF | audio[2 * i + 1] << 8);
+                default -> (short) ((audio[2 * i] & 0xFF) | (audio[2 * i + 1] << 8));
             };
             sum += value * value;
         }
