@@ -147,10 +147,10 @@ final class ActiveTranscription {
             return;
         }
         boolean nothingToSay = live == null && journal.end() == 0;
-        if (nothingToSay
-                || live != null
-                        && live.sender().sent() == journal.end()
-                        && live.drain().proceed()) {
+        boolean everythingSaid = live != null
+                && live.sender().sent() == journal.end()
+                && live.drain().proceed();
+        if (nothingToSay || everythingSaid) {
             settle();
             finish(intake.failure());
         }

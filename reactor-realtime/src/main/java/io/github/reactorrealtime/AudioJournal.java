@@ -16,7 +16,9 @@ import java.util.List;
 final class AudioJournal {
 
     private static final int SEGMENT_BYTES = 16 * 1024;
-    private static final int MAX_SPARES = 64; // 1 MiB: 20 s of PCM16, longer than most turns
+
+    /** A megabyte, 21 s of PCM16: turns of usual length are settled, and freed, at once. After an outage the rest goes. */
+    private static final int MAX_SPARES = 64;
 
     private final int bytesPerSample;
     private final long capacityBytes;
@@ -68,12 +70,12 @@ final class AudioJournal {
     /** Everything before the given position is settled; going back is ignored. */
     void release(long beforeSample) {
         releasedBytes = Math.max(releasedBytes, Math.min(beforeSample * bytesPerSample, endBytes));
-        while (!segments.isEmpty() && releasedBytes - firstByte >= SEGMENT_BYTES) {
-            byte[] settled = segments.remove(0);
-            if (spares.size() < MAX_SPARES) {
-                spares.push(settled);
-            }
-            firstByte += SEGMENT_BYTES;
+        int settled = (int) Math.min(segments.size(), (releasedBytes - firstByte) / SEGMENT_BYTES);
+        if (settled > 0) {
+            List<byte[]> head = segments.subList(0, settled);
+            spares.addAll(head.subList(0, Math.min(settled, MAX_SPARES - spares.size())));
+            head.clear();
+            firstByte += (long) settled * SEGMENT_BYTES;
         }
     }
 

@@ -42,26 +42,36 @@ class SilenceGateTest {
         "0, true",
         "1, true",
         "-1, true",
-        "100, true",
-        "-100, true",
-        "110, false",
-        "-110, false",
+        "320, true",
+        "-320, true",
+        "335, false",
+        "-335, false",
         "32767, false",
         "-32768, false"
     })
-    void minus50DbfsIsTheLimit(short level, boolean silent) {
+    void minus40DbfsIsTheLimit(short level, boolean silent) {
         assertThat(SilenceGate.isSilent(journal(PCM, constant(level, 2_400)), PCM, 0, 2_400))
                 .isEqualTo(silent);
     }
 
     @Test
     void aShortSoundInALongSilenceIsSound() {
-        byte[] audio = new byte[2 * 24_000];
-        System.arraycopy(constant((short) 8_000, 48), 0, audio, 2 * 12_345, 96);
-        AudioJournal journal = journal(PCM, audio);
+        AudioJournal journal = journal(PCM, soundInSilence(12_345, 1_920)); // 80 ms
         assertThat(SilenceGate.isSilent(journal, PCM, 0, 24_000)).isFalse();
         assertThat(SilenceGate.isSilent(journal, PCM, 0, 12_345)).isTrue();
-        assertThat(SilenceGate.isSilent(journal, PCM, 12_393, 24_000)).isTrue();
+        assertThat(SilenceGate.isSilent(journal, PCM, 14_265, 24_000)).isTrue();
+    }
+
+    @Test
+    void aClickIsNotSound() {
+        AudioJournal journal = journal(PCM, soundInSilence(12_345, 480)); // 20 ms
+        assertThat(SilenceGate.isSilent(journal, PCM, 0, 24_000)).isTrue();
+    }
+
+    private static byte[] soundInSilence(int at, int samples) {
+        byte[] audio = new byte[2 * 24_000];
+        System.arraycopy(constant((short) 8_000, samples), 0, audio, 2 * at, 2 * samples);
+        return audio;
     }
 
     @Test

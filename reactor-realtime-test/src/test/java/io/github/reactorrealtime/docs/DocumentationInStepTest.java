@@ -4,11 +4,13 @@ package io.github.reactorrealtime.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -22,9 +24,12 @@ class DocumentationInStepTest {
     /** A block that is fenced as {@code java} and nothing more. */
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```java$(.*?)^```$");
 
-    static Stream<Path> documents() throws IOException {
-        return Stream.concat(Stream.of(PROJECT.resolve("README.md")), Files.list(PROJECT.resolve("docs")))
-                .filter(path -> path.toString().endsWith(".md"));
+    static List<Path> documents() throws IOException {
+        List<Path> documents = new ArrayList<>(List.of(PROJECT.resolve("README.md")));
+        try (DirectoryStream<Path> others = Files.newDirectoryStream(PROJECT.resolve("docs"), "*.md")) {
+            others.forEach(documents::add);
+        }
+        return documents;
     }
 
     @ParameterizedTest
@@ -34,7 +39,7 @@ class DocumentationInStepTest {
                 packed(Files.readString(PROJECT.resolve("reactor-realtime-test").resolve(EXAMPLES)));
         Matcher blocks = BLOCK.matcher(Files.readString(document));
         while (blocks.find()) {
-            for (String paragraph : blocks.group(1).split("\n\n")) {
+            for (String paragraph : blocks.group(1).split("\n\n", -1)) {
                 assertThat(examples).as("%s", document.getFileName()).contains(packed(paragraph));
             }
         }

@@ -66,6 +66,7 @@ sealed interface SessionState {
             Transcription wanted = config.transcription();
             boolean ignored = wanted != null
                     && !wanted.equals(Transcription.OFF)
+                    && describesInput(echo)
                     && (echo.transcription() == null || echo.transcription().equals(Transcription.OFF));
             if (!ignored) {
                 return new Open(withExpiry(echo, created.expiresAt()));
@@ -84,6 +85,11 @@ sealed interface SessionState {
                             support),
                     true));
         }
+    }
+
+    /** Whether an echo says anything about the audio it takes; small servers confirm without repeating the settings. */
+    private static boolean describesInput(Session echo) {
+        return echo.inputFormat() != null || echo.turnDetection() != null || echo.noiseReduction() != null;
     }
 
     /** Usable in both directions. */

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.netty.channel.ChannelOption;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 import reactor.netty.NettyPipeline;
@@ -37,12 +38,49 @@ final class ReactorNettyTransport implements Transport {
 
     @Override
     public Mono<Link> open(HandshakeRequest request) {
-        return http.headers(headers -> request.headers().forEach(headers::set))
-                .websocket(SPEC)
-                .uri(request.uri())
-                .connect()
-                .timeout(request.timeout())
-                .map(ReactorNettyTransport::link);
+        return Mono.defer(() -> {
+            Opening opening = new Opening();
+            return http.headers(headers -> request.headers().forEach(headers::set))
+                    .websocket(SPEC)
+                    .uri(request.uri())
+                    .connect()
+                    .doOnNext(opening::opened)
+                    .timeout(request.timeout())
+                    .map(ReactorNettyTransport::link)
+                    .doOnError(error -> opening.abandon())
+                    .doOnCancel(opening::abandon);
+        });
+    }
+
+    /** Closes the connection that was opened while the subscriber gave up: no operator in between hands it back. */
+    private static final class Opening {
+
+        /** Guarded by this. */
+        private @Nullable Connection connection;
+
+        /** Guarded by this. */
+        private boolean abandoned;
+
+        void opened(Connection opened) {
+            synchronized (this) {
+                connection = opened;
+                if (!abandoned) {
+                    return;
+                }
+            }
+            opened.dispose();
+        }
+
+        void abandon() {
+            Connection opened;
+            synchronized (this) {
+                abandoned = true;
+                opened = connection;
+            }
+            if (opened != null) {
+                opened.dispose();
+            }
+        }
     }
 
     private static Link link(Connection connection) {
