@@ -150,10 +150,7 @@ class AudioSenderTest {
 
     @Test
     void turnsByTheClockEndByTheAudioNotByTheBuffers() {
-        listen(stage.builder()
-                .turns(Turns.every(Duration.ofSeconds(1)))
-                .build()
-                .transcribe(source.flux()));
+        listen(stage.builder().turns(Turns.every(Duration.ofSeconds(1))).build().transcribe(source.flux()));
         source.next(sound(2_500)).next(sound(700)).next(sound(1_100));
         source.complete();
         assertThat(bytesBetweenCommits())

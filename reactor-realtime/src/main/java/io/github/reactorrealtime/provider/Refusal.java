@@ -46,7 +46,7 @@ public record Refusal(RealtimeException failure, boolean ofShape) {
                 + location(refused)
                 + (said.isEmpty() ? "" : ": " + said)
                 + " — " + Advice.forUpgrade(refused.status(), code, said);
-        boolean ofShape = refused.status() == 400 || refused.status() == 404 && !"DeploymentNotFound".equals(code);
+        boolean ofShape = refused.status() == 400 || (refused.status() == 404 && !"DeploymentNotFound".equals(code));
         return new Refusal(
                 new HandshakeException(
                         refused.status(), code, withHandles(message, handles(refused, at)), handles(refused, at)),

@@ -61,7 +61,7 @@ class SessionStateTest {
                 arguments(ASKED, error("unknown_parameter", "no", ""), Refused.class),
                 arguments(ASKED, error("invalid_value", "no", "something-else"), AwaitingUpdated.class),
                 arguments(ASKED, session("session.updated", "null", ""), Refused.class),
-                arguments(ASKED, "{\"type\":\"session.updated\",\"session\":{}}", Refused.class),
+                arguments(ASKED, "{\"type\":\"session.updated\",\"session\":{}}", Open.class),
                 arguments(
                         ASKED,
                         "{\"type\":\"transcription_session.updated\",\"session\":"
