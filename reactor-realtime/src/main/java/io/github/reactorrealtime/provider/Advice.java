@@ -46,7 +46,8 @@ final class Advice {
 
     static String forError(ErrorDetails error) {
         String message = error.message() == null ? "" : error.message().toLowerCase(Locale.ROOT);
-        if ((error.param() != null && error.param().contains("turn_detection")) || message.contains("turn detection")) {
+        boolean names = error.param() != null && error.param().contains("turn_detection");
+        if (names || message.contains("turn detection")) {
             return "this model takes no voice activity detection of the service: use manual turns";
         }
         if (message.contains("iso-639")) {

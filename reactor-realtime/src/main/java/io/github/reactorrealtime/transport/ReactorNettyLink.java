@@ -31,6 +31,7 @@ import reactor.netty.http.websocket.WebsocketInbound;
 import reactor.netty.http.websocket.WebsocketOutbound;
 
 /** {@link Link} on a Reactor Netty WebSocket. */
+@SuppressWarnings("FutureReturnValueIgnored") // how a write or close ended shows in the channel's own events
 final class ReactorNettyLink implements Link {
 
     private static final Duration CLOSE_FRAME_PATIENCE = Duration.ofSeconds(2);

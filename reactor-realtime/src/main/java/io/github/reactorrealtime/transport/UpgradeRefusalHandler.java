@@ -19,6 +19,7 @@ import reactor.netty.NettyPipeline;
  * Turns a refused upgrade into an exception that still has the body: Reactor Netty's own keeps status and headers only, and the
  * service says what is wrong in the body. One for each channel.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // how a write or close ended shows in the channel's own events
 final class UpgradeRefusalHandler extends ChannelInboundHandlerAdapter {
 
     /** A name on Reactor Netty's left: its aggregator, which fails above 8 KiB and loses the status, comes behind. */
