@@ -48,14 +48,15 @@ final class ReactorNettyTransport implements Transport {
                     .timeout(request.timeout())
                     .map(ReactorNettyTransport::link)
                     .doOnError(error -> opening.abandon())
-                    .doOnCancel(opening::abandon);
+                    .doOnCancel(opening::abandon)
+                    .doOnNext(link -> opening.handedOver());
         });
     }
 
     /** Closes the connection that was opened while the subscriber gave up: no operator in between hands it back. */
     private static final class Opening {
 
-        /** Guarded by this. */
+        /** Guarded by this; {@code null} before it is opened and after it was handed over. */
         private @Nullable Connection connection;
 
         /** Guarded by this. */
@@ -69,6 +70,11 @@ final class ReactorNettyTransport implements Transport {
                 }
             }
             opened.dispose();
+        }
+
+        /** The link is its owner's now; operators such as {@code next()} cancel after they have got it. */
+        synchronized void handedOver() {
+            connection = null;
         }
 
         void abandon() {

@@ -20,7 +20,8 @@ public final class ServerMessages {
     public static String session(String type, String transcription, String more) {
         return "{\"type\":\"" + type
                 + "\",\"event_id\":\"event_1\",\"session\":{\"type\":\"transcription\",\"id\":\"sess_1\"" + more
-                + ",\"audio\":{\"input\":{\"transcription\":" + transcription + "}}}}";
+                + ",\"audio\":{\"input\":{\"format\":{\"type\":\"audio/pcm\",\"rate\":24000},\"transcription\":"
+                + transcription + "}}}}";
     }
 
     public static String speechStarted(String item, long ms) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.reactorrealtime.transport;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactorrealtime.error.CloseStatus;
@@ -118,6 +119,18 @@ class UpgradeTest {
         Channel abandoned = SERVER.socket();
         attempt.dispose();
         LoopbackServer.eventually(() -> !abandoned.isActive());
+    }
+
+    /** {@code next()} and {@code take(1)} cancel once they have what they want. */
+    @Test
+    void aCancelAfterTheLinkArrivedDoesNotCloseIt() throws InterruptedException {
+        Link link = requireNonNull(
+                transport.open(SERVER.request("/listen")).repeat().next().block(LoopbackServer.PATIENCE));
+        SERVER.socket();
+        link.receive(in -> null).subscribe();
+        assertThat(link.ping().block(LoopbackServer.PATIENCE)).isNotNull();
+        link.close(CloseStatus.NORMAL);
+        link.closed().block(LoopbackServer.PATIENCE);
     }
 
     @Test
