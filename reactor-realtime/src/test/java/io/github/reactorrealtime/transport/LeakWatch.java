@@ -21,6 +21,7 @@ public final class LeakWatch implements LauncherSessionListener {
     public void launcherSessionOpened(LauncherSession session) {
         ResourceLeakDetectorFactory.setResourceLeakDetectorFactory(new ResourceLeakDetectorFactory() {
             @Deprecated
+            @SuppressWarnings("InlineMeSuggester") // overridden because it is abstract
             @Override
             public <T> ResourceLeakDetector<T> newResourceLeakDetector(
                     Class<T> resource, int samplingInterval, long maxActive) {

@@ -44,6 +44,7 @@ import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 /** An open socket on a real network. */
+@SuppressWarnings("FutureReturnValueIgnored") // what the server writes is seen, or missed, by the client
 class ReactorNettyLinkTest {
 
     private final LoopbackServer server = new LoopbackServer();
