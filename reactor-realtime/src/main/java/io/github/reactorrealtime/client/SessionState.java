@@ -13,6 +13,7 @@ import io.github.reactorrealtime.event.Transcription;
 import io.github.reactorrealtime.provider.Refusal;
 import io.github.reactorrealtime.provider.SessionPlan;
 import java.time.Instant;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,9 @@ sealed interface SessionState {
 
     /** The id of our {@code session.update}; an error that answers it carries it. */
     String UPDATE_EVENT_ID = "rr-configure";
+
+    /** A transcription block in either shape, whatever is in it. */
+    Pattern TRANSCRIPTION_FIELD = Pattern.compile("transcription\"\\s*:");
 
     /** The state after the given event; the same one when the event does not matter here. */
     SessionState on(ServerEvent event, SupportHandles support);
@@ -89,7 +93,10 @@ sealed interface SessionState {
 
     /** Whether an echo says anything about the audio it takes; small servers confirm without repeating the settings. */
     private static boolean describesInput(Session echo) {
-        return echo.inputFormat() != null || echo.turnDetection() != null || echo.noiseReduction() != null;
+        return echo.inputFormat() != null
+                || echo.turnDetection() != null
+                || echo.noiseReduction() != null
+                || TRANSCRIPTION_FIELD.matcher(echo.json()).find(); // then it is null, or something we can't read
     }
 
     /** Usable in both directions. */

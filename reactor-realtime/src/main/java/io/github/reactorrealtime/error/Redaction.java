@@ -12,7 +12,7 @@ public final class Redaction {
             Pattern.compile("(?i)((?:key|token|secret|password|authorization|signature|\\bsig|\\bcode)=)[^&\\s\"']+");
     // Gateways echo the headers of a request in their error pages.
     private static final Pattern SECRET_HEADER = Pattern.compile(
-            "(?i)((?:(?:api|subscription)[-_]key|authorization|client_secret)[\"']?\\s*:\\s*[\"']?)(?:(?:Bearer|Basic)\\s+)?[^\\s\"',}]+");
+            "(?i)((?:(?<!invalid_)(?:api|subscription)[-_]key|authorization|client_secret)[\"']?\\s*:\\s*[\"']?)(?:(?:Bearer|Basic)\\s+)?[^\\s\"',}]+");
     private static final Pattern SECRET_TOKEN = Pattern.compile(
             "\\b(?:sk|ek|rk|eph)[-_][A-Za-z0-9_*-]{4,}|(?i)\\bBearer\\s+[A-Za-z0-9._~+/=-]{6,}|eyJ[A-Za-z0-9._-]{16,}");
 

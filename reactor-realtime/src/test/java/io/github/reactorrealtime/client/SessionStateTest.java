@@ -61,7 +61,12 @@ class SessionStateTest {
                 arguments(ASKED, error("unknown_parameter", "no", ""), Refused.class),
                 arguments(ASKED, error("invalid_value", "no", "something-else"), AwaitingUpdated.class),
                 arguments(ASKED, session("session.updated", "null", ""), Refused.class),
+                // Small servers confirm without repeating any setting.
                 arguments(ASKED, "{\"type\":\"session.updated\",\"session\":{}}", Open.class),
+                arguments(
+                        ASKED,
+                        "{\"type\":\"session.updated\",\"session\":{\"audio\":{\"input\":{\"noise_reduction\":{\"type\":\"near_field\"}}}}}",
+                        Refused.class),
                 arguments(
                         ASKED,
                         "{\"type\":\"transcription_session.updated\",\"session\":"

@@ -130,4 +130,10 @@ class ErrorsTest {
         assertThat(new SupportHandles("req", null, null, "ray", "sess", Instant.EPOCH).describe())
                 .isEqualTo("x-request-id=req, cf-ray=ray, session=sess, UTC=1970-01-01T00:00:00Z");
     }
+
+    @Test
+    void theNameOfAnErrorIsNoSecret() {
+        assertThat(Redaction.text("invalid_api_key: Incorrect API key provided."))
+                .isEqualTo("invalid_api_key: Incorrect API key provided.");
+    }
 }
