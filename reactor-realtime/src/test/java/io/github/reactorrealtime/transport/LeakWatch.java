@@ -21,7 +21,7 @@ public final class LeakWatch implements LauncherSessionListener {
     public void launcherSessionOpened(LauncherSession session) {
         ResourceLeakDetectorFactory.setResourceLeakDetectorFactory(new ResourceLeakDetectorFactory() {
             @Deprecated
-            @SuppressWarnings("InlineMeSuggester") // an override that Netty's factory still asks for
+            @SuppressWarnings("InlineMeSuggester") // overridden because it is abstract
             @Override
             public <T> ResourceLeakDetector<T> newResourceLeakDetector(
                     Class<T> resource, int samplingInterval, long maxActive) {

@@ -25,9 +25,9 @@ import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.http.server.WebsocketServerSpec;
 import reactor.netty.http.websocket.WebsocketInbound;
-import reactor.netty.http.websocket.WebsocketOutbound;
 
 /** A real server on loopback, in the hands of the test: it says and reads what the test wants, frame by frame. */
+@SuppressWarnings("FutureReturnValueIgnored") // what the server writes is seen, or missed, by the client
 final class LoopbackServer implements AutoCloseable {
 
     static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -50,8 +50,8 @@ final class LoopbackServer implements AutoCloseable {
         server = HttpServer.create()
                 .host("127.0.0.1")
                 .port(0)
-                .route(routes -> routes.ws("/listen", (in, out) -> serve(in, out, true), spec)
-                        .ws("/deaf", (in, out) -> serve(in, out, false), spec)
+                .route(routes -> routes.ws("/listen", (in, out) -> serve(in, true), spec)
+                        .ws("/deaf", (in, out) -> serve(in, false), spec)
                         .get("/refuse", this::refuse)
                         .get("/cut", (request, response) -> {
                             response.withConnection(
@@ -75,7 +75,7 @@ final class LoopbackServer implements AutoCloseable {
                 .then();
     }
 
-    private Publisher<Void> serve(WebsocketInbound in, WebsocketOutbound out, boolean reads) {
+    private Publisher<Void> serve(WebsocketInbound in, boolean reads) {
         Channel[] channel = new Channel[1];
         in.withConnection(connection -> channel[0] = connection.channel());
         Mono<Void> closed = Mono.create(sink -> channel[0].closeFuture().addListener(done -> sink.success()));

@@ -5,7 +5,6 @@ import static io.github.reactorrealtime.transport.LoopbackServer.PATIENCE;
 import static io.github.reactorrealtime.transport.LoopbackServer.eventually;
 import static io.github.reactorrealtime.transport.LoopbackServer.say;
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactorrealtime.codec.EventCodec;
@@ -20,9 +19,6 @@ import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,44 +28,22 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
-/** An open socket on a real network. */
-class ReactorNettyLinkTest {
-
-    private final LoopbackServer server = new LoopbackServer();
-    private static final Transport TRANSPORT = Transport.create();
-
-    private final List<Link> links = new ArrayList<>();
-
-    @AfterEach
-    void closeAll() {
-        for (Link link : links) {
-            link.close(CloseStatus.NORMAL);
-            link.closed().block(PATIENCE);
-        }
-        server.close();
-    }
-
-    @AfterAll
-    static void nothingLeaked() {
-        LeakWatch.assertNoLeaks();
-    }
+/** Reading from and writing to a socket on a real network. */
+@SuppressWarnings("FutureReturnValueIgnored") // what the server writes is seen, or missed, by the client
+class ReactorNettyLinkTest extends LoopbackLinks {
 
     @Test
     void fragmentsAreOneMessage() throws InterruptedException {
         Link link = open("/listen");
         Channel socket = server.socket();
-        link.receive(ReactorNettyLinkTest::text)
+        link.receive(LoopbackLinks::text)
                 .as(StepVerifier::create)
                 .then(() -> {
                     socket.write(new TextWebSocketFrame(false, 0, "{\"a"));
@@ -102,7 +76,7 @@ class ReactorNettyLinkTest {
     void anEventThatIsTooLargeClosesWith1009() throws InterruptedException {
         Link link = open("/listen");
         Channel socket = server.socket();
-        link.receive(ReactorNettyLinkTest::text)
+        link.receive(LoopbackLinks::text)
                 .as(StepVerifier::create)
                 .then(() -> socket.writeAndFlush(new TextWebSocketFrame(Unpooled.wrappedBuffer(new byte[17 << 20]))))
                 .expectComplete()
@@ -137,7 +111,7 @@ class ReactorNettyLinkTest {
     void pingsOfTheServerAreAnswered() throws InterruptedException {
         Link link = open("/listen");
         Channel socket = server.socket();
-        Disposable reading = link.receive(ReactorNettyLinkTest::text).subscribe();
+        Disposable reading = link.receive(LoopbackLinks::text).subscribe();
         socket.writeAndFlush(new PingWebSocketFrame(Unpooled.copiedBuffer("beat", UTF_8)));
         assertThat(server.nextFrame()).isEqualTo("pong beat");
         reading.dispose();
@@ -147,7 +121,7 @@ class ReactorNettyLinkTest {
     void ourPingIsMeasuredAndUnsolicitedPongsMeanNothing() throws InterruptedException {
         Link link = open("/listen");
         Channel socket = server.socket();
-        link.receive(ReactorNettyLinkTest::text).subscribe();
+        link.receive(LoopbackLinks::text).subscribe();
         socket.writeAndFlush(new PongWebSocketFrame(Unpooled.copiedBuffer("heartbeat", UTF_8)));
         for (int i = 0; i < 3; i++) {
             Mono.zip(link.ping(), link.ping())
@@ -165,7 +139,7 @@ class ReactorNettyLinkTest {
     void aPongProvesThatEverythingBeforeWasRead() throws InterruptedException {
         Link link = open("/listen");
         server.socket();
-        link.receive(ReactorNettyLinkTest::text).subscribe();
+        link.receive(LoopbackLinks::text).subscribe();
         for (int i = 0; i < 200; i++) {
             link.append(new byte[4_800]);
         }
@@ -302,148 +276,6 @@ class ReactorNettyLinkTest {
         socket.config().setAutoRead(true);
         assertThat(writable.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(link.isWritable()).isTrue();
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "1000, ''",
-        "1000, bye",
-        "1001, maximum duration",
-        "1011, oops",
-        "3000, invalid_request_error",
-        "4000, no",
-        "1005, ''"
-    })
-    void theCloseOfTheServerIsTold(int code, String reason) throws InterruptedException {
-        Link link = open("/listen");
-        Channel socket = server.socket();
-        link.receive(ReactorNettyLinkTest::text)
-                .as(StepVerifier::create)
-                .then(() -> {
-                    say(socket, "last words");
-                    LoopbackServer.close(socket, code, reason);
-                })
-                .expectNext("last words")
-                .expectComplete()
-                .verify(PATIENCE);
-        assertThat(closed(link)).isEqualTo(new CloseStatus(code, reason));
-        assertThat(closed(link)).as("told again to whoever asks later").isNotNull();
-    }
-
-    @Test
-    void aCutConnectionIsAbnormal() throws InterruptedException {
-        Link link = open("/listen");
-        Channel socket = server.socket();
-        link.receive(ReactorNettyLinkTest::text)
-                .as(StepVerifier::create)
-                .then(socket::close)
-                .expectComplete()
-                .verify(PATIENCE);
-        assertThat(closed(link).code()).isEqualTo(1006);
-    }
-
-    @Test
-    void aServerThatBreaksTheProtocolIsToldFromALostConnection() throws InterruptedException {
-        Link link = open("/listen");
-        Channel socket = server.socket();
-        link.receive(ReactorNettyLinkTest::text)
-                .as(StepVerifier::create)
-                .then(() -> socket.pipeline()
-                        .firstContext()
-                        .writeAndFlush(Unpooled.wrappedBuffer(new byte[] {(byte) 0x83, 0x01, 'x'})))
-                .expectComplete()
-                .verify(PATIENCE);
-        assertThat(closed(link).kind()).isEqualTo(CloseStatus.Kind.PROTOCOL);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"1000, ''", "4000, enough"})
-    void ourCloseReachesTheServer(int code, String reason) throws InterruptedException {
-        Link link = open("/listen");
-        server.socket();
-        link.send("before".getBytes(UTF_8)).subscribe();
-        link.close(new CloseStatus(code, reason));
-        link.close(CloseStatus.NORMAL);
-        assertThat(server.nextFrame()).isEqualTo("before");
-        assertThat(server.nextFrame()).isEqualTo("close " + code + " " + reason);
-        assertThat(closed(link).code()).isEqualTo(code);
-        link.receive(ReactorNettyLinkTest::text)
-                .as(StepVerifier::create)
-                .expectComplete()
-                .verify(PATIENCE);
-    }
-
-    @Test
-    void closingWith1006CutsTheConnection() throws InterruptedException {
-        Link link = open("/listen");
-        Channel socket = server.socket();
-        link.receive(ReactorNettyLinkTest::text).subscribe();
-        link.close(new CloseStatus(1006, "no PONG"));
-        assertThat(closed(link)).isEqualTo(new CloseStatus(1006, "no PONG"));
-        eventually(() -> !socket.isActive());
-    }
-
-    @Test
-    void theCloseOfAPeerThatDoesNotReadTakesBoundedTime() throws InterruptedException {
-        Link link = open("/deaf");
-        Channel socket = server.socket();
-        fill(link);
-        for (int i = 0; i < 20; i++) {
-            link.send("waiting".getBytes(UTF_8)).onErrorComplete().subscribe();
-        }
-        long start = System.nanoTime();
-        link.close(CloseStatus.NORMAL);
-        closed(link);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
-        socket.close();
-    }
-
-    @Test
-    void closingWithUnreadEventsReleasesThem() throws InterruptedException {
-        Link link = open("/listen");
-        Channel socket = server.socket();
-        StepVerifier.create(link.receive(ReactorNettyLinkTest::text), 1)
-                .then(() -> Flux.range(0, 100).subscribe(i -> say(socket, "event " + i)))
-                .expectNextCount(1)
-                .then(() -> link.close(CloseStatus.NORMAL))
-                .expectComplete()
-                .verify(PATIENCE);
-        closed(link);
-    }
-
-    private Link open(String path) {
-        Link link = requireNonNull(TRANSPORT.open(server.request(path)).block(PATIENCE));
-        links.add(link);
-        return link;
-    }
-
-    private static void fill(Link link) {
-        byte[] audio = new byte[48_000];
-        int appends = 0;
-        boolean full = false;
-        while (!full) {
-            link.append(audio);
-            assertThat(appends++).as("appends of a second").isLessThan(2_000);
-            if (!link.isWritable()) {
-                // Full for good, or only until the event loop has run once more?
-                full = Mono.delay(Duration.ofMillis(50))
-                        .map(tick -> !link.isWritable())
-                        .blockOptional()
-                        .orElse(false);
-            }
-        }
-    }
-
-    private static CloseStatus closed(Link link) {
-        return requireNonNull(link.closed().block(PATIENCE));
-    }
-
-    private static String text(InputStream in) {
-        try {
-            return new String(in.readAllBytes(), UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Throws away what is read. */
