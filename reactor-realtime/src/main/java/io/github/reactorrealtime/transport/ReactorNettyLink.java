@@ -51,7 +51,11 @@ final class ReactorNettyLink implements Link {
         this.inbound = inbound;
         this.channel = connection.channel();
         this.outgoing = new FrameQueue(channel);
-        Mono<CloseStatus> closeFrame = inbound.receiveCloseStatus().map(ReactorNettyLink::statusOf);
+        Mono<CloseStatus> closeFrame = inbound.receiveCloseStatus()
+                .map(ReactorNettyLink::statusOf)
+                // 1006 is never sent: this is Reactor Netty's word for a missing close frame, and we may know the
+                // reason.
+                .filter(status -> status.code() != CloseStatus.ABNORMAL.code());
         Mono<CloseStatus> noCloseFrame = Mono.fromSupplier(() -> {
             CloseStatus known = failure.get();
             return known == null ? CloseStatus.ABNORMAL : known;
