@@ -9,6 +9,7 @@ import io.netty.buffer.ByteBufInputStream;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
@@ -18,6 +19,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -152,6 +154,22 @@ final class ReactorNettyLink implements Link {
     @Override
     public void close(CloseStatus status) {
         failure.compareAndSet(null, status);
+        EventLoop loop = channel.eventLoop();
+        if (loop.inEventLoop()) {
+            closeOnLoop(status);
+            return;
+        }
+        // There, because Reactor Netty takes a moment between marking the close as sent and writing it, in which the
+        // socket
+        // may go and the frame with it, never to be released.
+        try {
+            loop.execute(() -> closeOnLoop(status));
+        } catch (RejectedExecutionException e) {
+            channel.close(); // the event loops were shut down under us
+        }
+    }
+
+    private void closeOnLoop(CloseStatus status) {
         if (status.code() == CloseStatus.ABNORMAL.code()
                 || !channel.isActive()
                 || !(connection instanceof WebsocketOutbound outbound)) {
