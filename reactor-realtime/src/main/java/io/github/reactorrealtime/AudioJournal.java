@@ -2,9 +2,9 @@
 package io.github.reactorrealtime;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The audio that is not settled yet, addressed by source position.
@@ -17,10 +17,13 @@ final class AudioJournal {
 
     private static final int SEGMENT_BYTES = 16 * 1024;
 
+    /** A megabyte, 21 s of PCM16: turns of usual length are settled, and freed, at once. After an outage the rest goes. */
+    private static final int MAX_SPARES = 64;
+
     private final int bytesPerSample;
     private final long capacityBytes;
     private final List<byte[]> segments = new ArrayList<>();
-    private byte @Nullable [] spare;
+    private final ArrayDeque<byte[]> spares = new ArrayDeque<>();
 
     private long firstByte; // position of the first byte of the first segment
     private long releasedBytes; // everything before is settled
@@ -37,8 +40,8 @@ final class AudioJournal {
         while (rest > 0) {
             int offset = (int) ((endBytes - firstByte) % SEGMENT_BYTES);
             if (endBytes - firstByte == (long) segments.size() * SEGMENT_BYTES) {
+                byte[] spare = spares.poll();
                 segments.add(spare == null ? new byte[SEGMENT_BYTES] : spare);
-                spare = null;
             }
             int count = Math.min(rest, SEGMENT_BYTES - offset);
             audio.get(segments.get(segments.size() - 1), offset, count);
@@ -67,9 +70,12 @@ final class AudioJournal {
     /** Everything before the given position is settled; going back is ignored. */
     void release(long beforeSample) {
         releasedBytes = Math.max(releasedBytes, Math.min(beforeSample * bytesPerSample, endBytes));
-        while (!segments.isEmpty() && releasedBytes - firstByte >= SEGMENT_BYTES) {
-            spare = segments.remove(0);
-            firstByte += SEGMENT_BYTES;
+        int settled = (int) Math.min(segments.size(), (releasedBytes - firstByte) / SEGMENT_BYTES);
+        if (settled > 0) {
+            List<byte[]> head = segments.subList(0, settled);
+            spares.addAll(head.subList(0, Math.min(settled, MAX_SPARES - spares.size())));
+            head.clear();
+            firstByte += (long) settled * SEGMENT_BYTES;
         }
     }
 
