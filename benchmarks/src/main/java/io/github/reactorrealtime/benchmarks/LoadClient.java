@@ -7,12 +7,14 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 
@@ -30,7 +32,6 @@ final class LoadClient {
             "jdk", JdkWebSocket::new,
             "spring", SpringWebSocket::new);
 
-    private static final int OPEN_SECONDS = 20;
     private static final int ROUND_SECONDS = 120;
 
     private LoadClient() {}
@@ -52,20 +53,31 @@ final class LoadClient {
     private static Cost run(Contender.Factory factory, URI sink, Workload workload)
             throws InterruptedException, ExecutionException, TimeoutException, IOException {
         CountDownLatch open = new CountDownLatch(workload.sessions());
+        CountDownLatch lead = new CountDownLatch(workload.sessions());
         Sinks.Empty<Void> start = Sinks.empty();
         Contender contender = factory.create(sink, workload, open::countDown);
-        CompletableFuture<Void> done = Flux.range(0, workload.sessions())
+        List<Supply> supplies = IntStream.range(0, workload.sessions())
+                .mapToObj(i -> new Supply(workload, i, lead::countDown))
+                .toList();
+        CompletableFuture<Void> done = Flux.fromIterable(supplies)
                 .flatMap(
-                        i -> contender.transcribe(workload.audio(i).delaySubscription(start.asMono())),
+                        supply -> contender.transcribe(supply.audio().delaySubscription(start.asMono())),
                         workload.sessions())
                 .then()
                 .toFuture();
-        if (!open.await(OPEN_SECONDS, TimeUnit.SECONDS)) {
-            throw new IOException(open.getCount() + " sessions did not open");
-        }
-        Cost before = Cost.soFar();
+        await(open, "sessions did not open");
         start.tryEmitEmpty(); // the only emission
+        await(lead, "sessions did not get going");
+        int given = supplies.stream().mapToInt(Supply::given).sum();
+        Usage before = Usage.soFar();
         done.get(ROUND_SECONDS, TimeUnit.SECONDS);
-        return Cost.soFar().minus(before);
+        int measured = (int) workload.totalAppends() - given / workload.pieces();
+        return Usage.soFar().minus(before).per(measured);
+    }
+
+    private static void await(CountDownLatch latch, String problem) throws InterruptedException, IOException {
+        if (!latch.await(ROUND_SECONDS, TimeUnit.SECONDS)) {
+            throw new IOException(latch.getCount() + " " + problem);
+        }
     }
 }

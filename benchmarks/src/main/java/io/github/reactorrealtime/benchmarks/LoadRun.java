@@ -22,14 +22,14 @@ import picocli.CommandLine.Option;
 @Command(name = "LoadRun", mixinStandardHelpOptions = true, sortOptions = false)
 public final class LoadRun implements Callable<Integer> {
 
-    private static final int TURN_MILLIS = 10_000;
+    private static final int TURN_MILLIS = 5_000;
     private static final int SHORT_TURN_MILLIS = 1_000;
     private static final int MANY_SESSIONS = 100;
 
     /** Audio of one round at full speed, all sessions together: a second or less of CPU, for most. */
-    private static final int ROUND_MILLIS = 4_000_000;
+    private static final int ROUND_MILLIS = 6_000_000;
 
-    @Option(names = "--rounds", defaultValue = "5", description = "Measured rounds (${DEFAULT-VALUE}).")
+    @Option(names = "--rounds", defaultValue = "3", description = "Measured rounds (${DEFAULT-VALUE}).")
     private int rounds;
 
     @Option(names = "--warm-up", defaultValue = "2", description = "Rounds before (${DEFAULT-VALUE}).")
@@ -37,7 +37,7 @@ public final class LoadRun implements Callable<Integer> {
 
     @Option(
             names = "--paced-seconds",
-            defaultValue = "20",
+            defaultValue = "24",
             description = "Length of the paced run, 0 to leave it out (${DEFAULT-VALUE}).")
     private int pacedSeconds;
 

@@ -26,7 +26,7 @@ final class Measurement {
                 Series series = results.computeIfAbsent(entry.label(), label -> new Series());
                 Cost cost = runOnce(entry);
                 if (round >= 0) {
-                    series.add(cost, entry.workload());
+                    series.add(cost);
                 }
             }
         }
@@ -72,9 +72,9 @@ final class Measurement {
         private final List<Double> cpuMicros = new ArrayList<>();
         private final List<Double> allocatedBytes = new ArrayList<>();
 
-        void add(Cost cost, Workload workload) {
-            cpuMicros.add(cost.cpuNanos() / 1e3 / workload.totalAppends());
-            allocatedBytes.add((double) cost.allocatedBytes() / workload.totalAppends());
+        void add(Cost cost) {
+            cpuMicros.add(cost.cpuMicros());
+            allocatedBytes.add(cost.allocatedBytes());
         }
 
         double cpuMicros() {

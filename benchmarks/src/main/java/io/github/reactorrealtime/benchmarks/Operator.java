@@ -18,6 +18,9 @@ import reactor.core.publisher.SynchronousSink;
 /** This library, all of it: journal, turns by the clock, answers, book, drain. */
 final class Operator implements Contender {
 
+    /** At full speed the network holds a minute of audio, of each session; the heap need not. */
+    private static final Duration JOURNAL = Duration.ofSeconds(20);
+
     private final RealtimeTranscriber transcriber;
 
     Operator(URI sink, Workload workload, Runnable opened) {
@@ -25,6 +28,8 @@ final class Operator implements Contender {
                 .route(Route.at(sink, Dialect.OPENAI).model("gpt-4o-transcribe"))
                 .turns(Turns.every(Duration.ofMillis(workload.turnMillis())))
                 .frame(workload.frame())
+                .journal(JOURNAL)
+                .maxTurn(JOURNAL.dividedBy(2))
                 .listener(new OpenListener(opened))
                 .build();
     }

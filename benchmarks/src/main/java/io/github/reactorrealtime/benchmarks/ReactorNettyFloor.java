@@ -20,8 +20,8 @@ import reactor.netty.http.websocket.WebsocketOutbound;
 import reactor.netty.resources.ConnectionProvider;
 
 /**
- * Plain Reactor Netty, {@code sendObject} of a Flux: less can't be done on it. Either with one ready event that is sent over and over
- * and not even copied (the floor), or with the event of each buffer written by hand.
+ * Plain Reactor Netty, {@code sendObject} of a Flux: less can't be done on it. Either with one ready event that is copied into a
+ * pooled buffer again and again (the floor), or with the event of each buffer written by hand.
  */
 final class ReactorNettyFloor implements Contender {
 
@@ -60,40 +60,30 @@ final class ReactorNettyFloor implements Contender {
                 .concatWithValues(new TextWebSocketFrame(Wire.COMMIT));
         Mono<String> answer = in.receive().asString().filter(Wire::isCompleted).next();
         opened.run();
-        return out.sendObject(frames).then().and(answer).doFinally(end -> writer.close());
+        return out.sendObject(frames).then().and(answer);
     }
 
     private interface EventWriter {
 
         ByteBuf write(ByteBuffer audio);
-
-        default void close() {}
     }
 
     private static final class Preformatted implements EventWriter {
 
-        private final EventWriter handwritten;
         private final ByteBufAllocator allocator;
-        private ByteBuf event;
+        private byte[] event = new byte[0];
 
         Preformatted(ByteBufAllocator allocator) {
             this.allocator = allocator;
-            this.handwritten = new Handwritten(allocator);
-            this.event = allocator.buffer(0);
         }
 
         @Override
         public ByteBuf write(ByteBuffer audio) {
-            if (!event.isReadable()) {
-                event.release();
-                event = handwritten.write(audio);
+            if (event.length == 0) {
+                String base64 = Base64.getEncoder().encodeToString(audio.array());
+                event = (Wire.APPEND_PREFIX + base64 + Wire.APPEND_SUFFIX).getBytes(US_ASCII);
             }
-            return event.retainedDuplicate();
-        }
-
-        @Override
-        public void close() {
-            event.release();
+            return allocator.directBuffer(event.length).writeBytes(event);
         }
     }
 

@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.reactorrealtime.benchmarks;
 
-import io.github.reactorrealtime.audio.AudioFormat;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Random;
-import reactor.core.publisher.Flux;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * What is sent in one round.
@@ -50,33 +45,16 @@ record Workload(int frameMillis, int pieces, int sessions, int appends, boolean 
         return Duration.ofMillis(frameMillis);
     }
 
-    /**
-     * The source of one session. It gives out one buffer again and again, so that what is measured is what the receiver
-     * allocates.
-     */
-    Flux<ByteBuffer> audio(int session) {
-        int buffers = appends * pieces;
-        ByteBuffer audio = ByteBuffer.allocate((int) AudioFormat.PCM16_24KHZ.bytesIn(frame()) / pieces);
-        new Random(session).nextBytes(audio.array());
-        if (paced) {
-            long periodNanos = frame().toNanos() / pieces;
-            Duration stagger = Duration.ofNanos(periodNanos * session / sessions);
-            return Flux.interval(stagger, Duration.ofNanos(periodNanos), Schedulers.parallel())
-                    .onBackpressureDrop()
-                    .map(tick -> audio.clear())
-                    .take(buffers);
-        }
-        return Flux.generate(Countdown::new, (rest, sink) -> {
-            if (rest.count++ < buffers) {
-                sink.next(audio.clear());
-            } else {
-                sink.complete();
-            }
-            return rest;
-        });
+    int buffers() {
+        return appends * pieces;
     }
 
-    private static final class Countdown {
-        private int count;
+    /** Buffers after which the costs of beginning are paid: a third. */
+    int leadBuffers() {
+        return buffers() / 3;
+    }
+
+    Duration buffer() {
+        return frame().dividedBy(pieces);
     }
 }
