@@ -5,6 +5,8 @@ import io.github.reactorrealtime.client.RealtimeClient;
 import io.github.reactorrealtime.client.RealtimeSession;
 import io.github.reactorrealtime.error.RealtimeException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
@@ -35,6 +37,8 @@ final class ActiveTranscription {
     private final EventOutlet outlet;
     private final AudioIntake intake;
     private final Disposable.Composite resources = Disposables.composite();
+
+    private final List<Long> earlyBoundaries = new ArrayList<>(); // those before the session is open
 
     private @Nullable LiveSession live; // null until the session is open
     private @Nullable Throwable failure; // set once: the transcription ends with it when everything settled is out
@@ -83,12 +87,16 @@ final class ActiveTranscription {
             return;
         }
         live = new LiveSession(route, session, settings, journal, tracker, outlet, loop, this::onSessionLost);
+        earlyBoundaries.forEach(live.sender()::commitAt);
         live.start(resources);
         settings.listener().sessionOpened(route.name(), session.support());
     }
 
     private void onBoundary() {
-        if (live != null) {
+        intake.moveTo(journal); // what was received before the boundary may still be on its way
+        if (live == null) {
+            earlyBoundaries.add(journal.end());
+        } else {
             live.sender().commitAt(journal.end());
         }
     }
@@ -104,11 +112,12 @@ final class ActiveTranscription {
         if (done) {
             return;
         }
+        settle(); // first: it makes room in the journal, and the last answer may end the drain
         if (!finishing) {
             moveAudio();
-            settle();
-            drainWhenExhausted(); // behind settle, or the last answer would not be seen before the next signal
+            drainWhenExhausted();
         }
+        reportJournal();
         outlet.emit();
         askForMore();
         finishWhenEmpty();
@@ -138,10 +147,10 @@ final class ActiveTranscription {
             return;
         }
         boolean nothingToSay = live == null && journal.end() == 0;
-        if (nothingToSay
-                || live != null
-                        && live.sender().sent() == journal.end()
-                        && live.drain().proceed()) {
+        boolean everythingSaid = live != null
+                && live.sender().sent() == journal.end()
+                && live.drain().proceed();
+        if (nothingToSay || everythingSaid) {
             settle();
             finish(intake.failure());
         }
@@ -157,6 +166,9 @@ final class ActiveTranscription {
             }
         }
         journal.release(tracker.watermark());
+    }
+
+    private void reportJournal() {
         if (journal.usedBytes() != reportedBytes) {
             reportedBytes = journal.usedBytes();
             settings.listener().journalChanged(reportedBytes, journal.capacityBytes());

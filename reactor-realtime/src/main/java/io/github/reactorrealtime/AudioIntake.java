@@ -92,7 +92,7 @@ final class AudioIntake extends BaseSubscriber<ByteBuffer> {
             stop(new IllegalStateException("the audio source emitted more than was requested: put an operator such as"
                     + " onBackpressureBuffer(n) behind a source that can't be slowed"));
         } else {
-            buffer = audio;
+            buffer = audio.duplicate(); // a source may give the same buffer to its next subscriber, a retry for one
         }
         loop.wake();
     }

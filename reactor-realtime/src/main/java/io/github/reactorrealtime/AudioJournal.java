@@ -9,9 +9,9 @@ import java.util.List;
 /**
  * The audio that is not settled yet, addressed by source position.
  *
- * <p>A queue of fixed segments: what is settled gives its segments back to be filled again, so a steady stream allocates
- * nothing. Positions count whole samples; the bytes of a sample that is not complete yet wait in the last segment. Holds at
- * most its capacity and one segment more. Not thread-safe.
+ * <p>A queue of fixed segments: what is settled gives its segments back to be filled again, up to 1 MiB of them, so a steady
+ * stream of turns that fit allocates nothing. Positions count whole samples; the bytes of a sample that is not complete yet
+ * wait in the last segment. Holds at most its capacity and two segments more. Not thread-safe.
  */
 final class AudioJournal {
 

@@ -5,7 +5,6 @@ import io.github.reactorrealtime.client.RealtimeSession;
 import io.github.reactorrealtime.event.InputAudioCommand;
 import java.util.ArrayDeque;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Moves audio from the journal to a session, as fast as the socket takes it, and commits where a turn ends by our decision.
@@ -121,18 +120,10 @@ final class AudioSender {
         if (intervalSamples > 0) {
             next = Math.min(next, lastCommit + intervalSamples);
         }
-        // A turn has to fit into the journal, or its audio could not be kept until it is settled.
-        long forced = forcedEnd();
-        return Math.min(next, Math.max(sent, forced));
-    }
-
-    private long forcedEnd() {
         if (!settings.turns().areDetectedByService()) {
-            return lastCommit + maxTurnSamples;
+            // A turn has to fit into the journal, or its audio could not be kept until it is settled.
+            next = Math.min(next, lastCommit + maxTurnSamples);
         }
-        @Nullable Turn speech = tracker.openSpeech();
-        return speech == null || tracker.hasPendingCommit()
-                ? Long.MAX_VALUE
-                : Math.max(speech.start, lastCommit) + maxTurnSamples;
+        return next;
     }
 }

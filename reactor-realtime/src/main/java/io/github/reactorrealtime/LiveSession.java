@@ -39,7 +39,7 @@ final class LiveSession {
     private final AudioSender sender;
     private final TurnEvents turnEvents;
     private final TailDrain drain;
-    private final SilenceWatch silence;
+    private final ProgressWatch progress;
     private final Deadlines deadlines;
     private final EventSubscriber events = new EventSubscriber();
 
@@ -74,19 +74,19 @@ final class LiveSession {
                 outlet,
                 sender::sent,
                 this::startDeadline);
-        this.drain = new TailDrain(session, sender, journal, tracker, settings, loop);
+        this.drain = new TailDrain(session, sender, journal, tracker, settings, loop, this::startDeadline);
         this.deadlines = new Deadlines(settings.answerDeadline(), settings.timer(), loop);
-        this.silence = new SilenceWatch(session, sender, tracker, settings, loop);
+        this.progress = new ProgressWatch(session, sender, journal, tracker, settings, loop);
     }
 
     void start(Disposable.Composite resources) {
         session.onWritable(loop::wake);
         resources.add(events);
         resources.add(drain::cancel);
-        resources.add(silence::cancel);
+        resources.add(progress);
         resources.add(deadlines);
         session.events().subscribe(events);
-        silence.start();
+        progress.start();
     }
 
     RealtimeSession session() {
@@ -129,7 +129,7 @@ final class LiveSession {
         handled++;
         if (event instanceof InputAudioEvent) {
             drain.onTurnEvent();
-            silence.onTurnEvent();
+            progress.onTurnEvent();
         }
         if (event instanceof ErrorEvent error) {
             onError(error.error());
@@ -166,22 +166,22 @@ final class LiveSession {
 
     private void onCommitSent(String eventId, long position) {
         tracker.commitSent(eventId, position);
-        deadlines.add(() -> turnEvents.onCommitTimeout(eventId));
+        startDeadline(() -> turnEvents.onCommitTimeout(eventId));
     }
 
     private void startDeadline(Turn turn) {
-        deadlines.add(() -> onDeadline(turn));
+        startDeadline(() -> turnEvents.onTurnTimeout(turn));
     }
 
-    private void onDeadline(Turn turn) {
-        if (turn.isSettled()) {
-            return;
-        }
-        if (!outlet.hasRoom()) {
-            startDeadline(turn); // the subscriber holds back the events; the answer may be among them
-        } else {
-            turnEvents.failUnanswered(turn);
-        }
+    /** Has the check run when an answer is overdue, unless the subscriber holds back the events: it may be among them. */
+    private void startDeadline(Runnable check) {
+        deadlines.add(() -> {
+            if (outlet.hasRoom()) {
+                check.run();
+            } else {
+                startDeadline(check);
+            }
+        });
     }
 
     private final class EventSubscriber extends BaseSubscriber<ServerEvent> {

@@ -77,7 +77,7 @@ public final class RealtimeTranscriber implements Function<Flux<ByteBuffer>, Flu
      */
     public Flux<TranscriptEvent> transcribe(Flux<ByteBuffer> audio) {
         requireNonNull(audio, "audio");
-        return Flux.push(
+        return Flux.create(
                 sink -> new ActiveTranscription(route, client, settings, audio, sink).start(),
                 FluxSink.OverflowStrategy.ERROR);
     }
@@ -175,7 +175,10 @@ public final class RealtimeTranscriber implements Function<Flux<ByteBuffer>, Flu
             return this;
         }
 
-        /** How much audio may be unsettled before the source has to wait: default 5 minutes, 14.4 MB of PCM16. */
+        /**
+         * How much audio may be unsettled before the source has to wait: default 5 minutes, 14.4 MB of PCM16. At least 2 s; 10 s
+         * and the padding where the service hears the turns, because that much may still become one.
+         */
         public Builder journal(Duration journal) {
             this.journal = requireNonNull(journal, "journal");
             return this;
@@ -239,7 +242,7 @@ public final class RealtimeTranscriber implements Function<Flux<ByteBuffer>, Flu
             routes.stream().map(Route::problem).filter(Objects::nonNull).forEach(problems::add);
             requireBetween("frame", frame, Duration.ofMillis(20), Duration.ofSeconds(1), problems);
             requireBetween("maxTurn", maxTurn, Duration.ofSeconds(1), journal.dividedBy(2), problems);
-            requireBetween("journal", journal, Duration.ofSeconds(2), Duration.ofHours(2), problems);
+            requireBetween("journal", journal, leastJournal(), Duration.ofHours(2), problems);
             requireBetween("answerDeadline", answerDeadline, Duration.ofMillis(1), Duration.ofHours(1), problems);
             requireBetween("quiet", quiet, Duration.ZERO, Duration.ofMinutes(1), problems);
             if (!List.of(AudioFormat.PCM16_24KHZ, AudioFormat.PCMU_8KHZ, AudioFormat.PCMA_8KHZ)
@@ -255,6 +258,10 @@ public final class RealtimeTranscriber implements Function<Flux<ByteBuffer>, Flu
         private TranscriptionSettings settings() {
             return new TranscriptionSettings(
                     format, turns, frame, journal, maxTurn, answerDeadline, quiet, timer, listener);
+        }
+
+        private Duration leastJournal() {
+            return turns.areDetectedByService() ? turns.lookBack().plusSeconds(10) : Duration.ofSeconds(2);
         }
 
         private SessionConfig session(Route route) {

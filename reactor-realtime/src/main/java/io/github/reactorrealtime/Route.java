@@ -108,8 +108,10 @@ public final class Route {
 
     /** Endpoint and model in one word, for events and logs: no secret in it. */
     public String name() {
-        String where = base != null ? Redaction.uri(base) : resource != null ? resource : "openai";
-        return where.replaceFirst("^wss?://", "") + "/" + wireModel();
+        String where = base != null ? base.toString() : resource != null ? resource : "openai";
+        String host =
+                where.strip().replaceFirst("^(?:ws|http)s?://(?:[^/?@]*@)?", "").replaceFirst("/?(?:\\?.*)?$", "");
+        return Redaction.text(host) + "/" + wireModel();
     }
 
     /** The model, by the vendor's name; empty when none was set. */
@@ -139,7 +141,12 @@ public final class Route {
         if (deployment != null && dialect != Dialect.AZURE) {
             return "route " + name() + " names a deployment, which only Azure has";
         }
-        return null;
+        try {
+            endpoint();
+            return null;
+        } catch (IllegalArgumentException e) {
+            return "route " + name() + " leads nowhere: " + e.getMessage();
+        }
     }
 
     Endpoint endpoint() {

@@ -9,8 +9,11 @@ import java.util.Arrays;
 /** Silence on the wire: making it, and telling it from sound. */
 final class SilenceGate {
 
-    /** −50 dBFS as RMS of 16-bit samples: below the noise of a quiet room through a telephone. */
-    private static final double QUIET_RMS = 32_768 * 0.00316;
+    /** −40 dBFS as RMS of 16-bit samples: above the noise of a quiet room and of 8-bit recordings, below soft speech. */
+    private static final double QUIET_RMS = 32_768 * 0.01;
+
+    /** Shorter sounds, clicks for instance, are nothing a model could put into words. */
+    private static final int LEAST_LOUD_WINDOWS = 3;
 
     private static final int WINDOWS_PER_SECOND = 50;
 
@@ -27,13 +30,15 @@ final class SilenceGate {
         return bytes;
     }
 
-    /** Whether no 20 ms of the journal between the positions are louder than a quiet room. */
+    /** Whether less than 60 ms of the journal between the positions are louder than a quiet room. */
     static boolean isSilent(AudioJournal journal, AudioFormat format, long from, long to) {
+        int loud = 0;
         int window = Math.max(1, format.sampleRateHz() / WINDOWS_PER_SECOND);
         for (long at = Math.max(from, journal.start()); at < to; at += window) {
             byte[] audio = new byte[(int) Math.min(window, to - at) * format.bytesPerFrame()];
             journal.read(at, audio);
-            if (rms(audio, format.encoding()) > QUIET_RMS) {
+            boolean isLoud = rms(audio, format.encoding()) > QUIET_RMS;
+            if (isLoud && ++loud == LEAST_LOUD_WINDOWS) {
                 return false;
             }
         }
@@ -48,7 +53,7 @@ final class SilenceGate {
             double value = switch (encoding) {
                 case MU_LAW -> G711.muLawToLinear(audio[i]);
                 case A_LAW -> G711.aLawToLinear(audio[i]);
-                default -> (short) (audio[2 * i] & 0xFF | audio[2 * i + 1] << 8);
+                default -> (short) ((audio[2 * i] & 0xFF) | (audio[2 * i + 1] << 8));
             };
             sum += value * value;
         }

@@ -4,6 +4,7 @@ package io.github.reactorrealtime;
 import io.github.reactorrealtime.client.RealtimeSession;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
@@ -27,6 +28,7 @@ final class TailDrain {
     private final TurnTracker tracker;
     private final TranscriptionSettings settings;
     private final SignalLoop loop;
+    private final Consumer<Turn> startDeadline;
 
     private boolean started;
     private boolean tailHandled;
@@ -39,13 +41,15 @@ final class TailDrain {
             AudioJournal journal,
             TurnTracker tracker,
             TranscriptionSettings settings,
-            SignalLoop loop) {
+            SignalLoop loop,
+            Consumer<Turn> startDeadline) {
         this.session = session;
         this.sender = sender;
         this.journal = journal;
         this.tracker = tracker;
         this.settings = settings;
         this.loop = loop;
+        this.startDeadline = startDeadline;
     }
 
     /** Takes the drain as far as it goes now; call it in every step once all audio is sent. Returns whether it is done. */
@@ -71,11 +75,11 @@ final class TailDrain {
     private void start() {
         if (!settings.turns().areDetectedByService()) {
             sender.commit();
-            tailHandled = true;
+            onTailHandled();
             return;
         }
         if (tracker.lastEnd() >= sender.sent() && tracker.openSpeech() == null) {
-            tailHandled = true; // nothing was sent since the last turn
+            onTailHandled(); // nothing was sent since the last turn
             return;
         }
         timer = session.ping()
@@ -99,13 +103,19 @@ final class TailDrain {
             waitForQuiet(rest);
             return;
         }
-        tailHandled = true;
         boolean midSpeech = tracker.openSpeech() != null;
         if (midSpeech || !SilenceGate.isSilent(journal, settings.wireFormat(), tracker.lastEnd(), sender.sent())) {
             sender.commit();
         } else {
             tracker.passedOver(sender.sent());
         }
+        onTailHandled();
+    }
+
+    /** From here on only answers are awaited, also those to turns that the service announced and forgot. */
+    private void onTailHandled() {
+        tailHandled = true;
+        tracker.open().forEach(startDeadline);
     }
 
     private long now() {

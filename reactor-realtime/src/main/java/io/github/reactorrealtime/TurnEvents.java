@@ -86,6 +86,7 @@ final class TurnEvents {
             if (turn != null) {
                 tracker.committed(turn, sent.getAsLong(), now());
                 startDeadline.accept(turn);
+                tracker.openBefore(turn).forEach(startDeadline); // announced, and passed over by the service
             }
         }
     }
@@ -159,7 +160,7 @@ final class TurnEvents {
         if (settings.turns().areDetectedByService() && empty) {
             tracker.passedOver(commit.position());
         } else {
-            Turn turn = tracker.turnWithoutItem(commit.position());
+            Turn turn = withoutItem(commit);
             fail(turn, refusal(turn, error));
         }
         return true;
@@ -169,12 +170,28 @@ final class TurnEvents {
     void onCommitTimeout(String eventId) {
         TurnTracker.PendingCommit commit = tracker.commitRefused(eventId);
         if (commit != null) {
-            Turn speech = tracker.openSpeech();
-            failUnanswered(speech == null ? tracker.turnWithoutItem(commit.position()) : speech);
+            failUnanswered(withoutItem(commit));
         }
     }
 
-    void failUnanswered(Turn turn) {
+    /** What a commit that became no item was for: the speech the service is in, else a turn of its own. */
+    private Turn withoutItem(TurnTracker.PendingCommit commit) {
+        Turn speech = tracker.openSpeech();
+        if (speech == null) {
+            return tracker.turnWithoutItem(commit.position());
+        }
+        tracker.speechStopped(speech, commit.position());
+        return speech;
+    }
+
+    /** A turn that was not answered in time, if it still is not. */
+    void onTurnTimeout(Turn turn) {
+        if (!turn.isSettled()) {
+            failUnanswered(turn);
+        }
+    }
+
+    private void failUnanswered(Turn turn) {
         Duration waited = settings.answerDeadline();
         fail(
                 turn,

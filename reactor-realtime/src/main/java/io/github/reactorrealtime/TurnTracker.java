@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -59,19 +60,14 @@ final class TurnTracker {
         }
         turn.commit(nowNanos);
         if (turn.end() == Turn.UNKNOWN) {
-            // No end of speech was announced, so this answers our own oldest commit, or a server that announces
-            // nothing.
-            PendingCommit ours = pendingCommits.poll();
-            turn.end(ours == null ? sentUpTo : ours.position());
+            endUnannounced(turn, sentUpTo);
         }
-        lastEnd = Math.max(lastEnd, turn.end());
     }
 
     /** The service heard the turn end. */
     void speechStopped(Turn turn, long position) {
         if (!turn.isCommitted()) {
-            turn.end(position);
-            lastEnd = Math.max(lastEnd, turn.end());
+            end(turn, position);
         }
     }
 
@@ -104,8 +100,7 @@ final class TurnTracker {
     /** The audio up to a commit that never became an item, as a turn of its own, so that it can be settled. */
     Turn turnWithoutItem(long end) {
         Turn turn = add(null, lastEnd);
-        turn.end(end);
-        lastEnd = Math.max(lastEnd, turn.end());
+        end(turn, end);
         return turn;
     }
 
@@ -122,8 +117,7 @@ final class TurnTracker {
             return;
         }
         if (turn.end() == Turn.UNKNOWN) {
-            turn.end(sentUpTo);
-            lastEnd = Math.max(lastEnd, turn.end());
+            endUnannounced(turn, sentUpTo);
         }
         turn.settle(outcome);
         if (turn.itemId != null) {
@@ -180,10 +174,37 @@ final class TurnTracker {
         return unsettled.stream().filter(turn -> !turn.isSettled()).toList();
     }
 
+    /** Turns before the given one that have neither been committed nor an outcome. */
+    List<Turn> openBefore(Turn turn) {
+        return unsettled.stream()
+                .filter(other -> other.number < turn.number && !other.isSettled() && !other.isCommitted())
+                .toList();
+    }
+
     private Turn add(@Nullable String itemId, long start) {
-        Turn turn = new Turn(nextNumber++, itemId, Math.max(start, lastEnd));
+        Turn last = unsettled.peekLast();
+        long earliest = last == null ? lastEnd : Math.max(lastEnd, last.start);
+        Turn turn = new Turn(nextNumber++, itemId, Math.max(start, earliest));
         unsettled.add(turn);
         return turn;
+    }
+
+    /** No end of speech was announced: the turn answers our own oldest commit, or a server that announces nothing. */
+    private void endUnannounced(Turn turn, long sentUpTo) {
+        PendingCommit ours = pendingCommits.poll();
+        end(turn, ours == null ? sentUpTo : ours.position());
+    }
+
+    /** Ends a turn, at the latest where the next one begins: a service may begin one without ending the one before. */
+    private void end(Turn turn, long position) {
+        long limit = position;
+        for (Turn other : unsettled) {
+            if (other.number > turn.number) {
+                limit = Math.min(limit, other.start);
+            }
+        }
+        turn.end(limit);
+        lastEnd = Math.max(lastEnd, turn.end());
     }
 
     private void remember(String itemId) {

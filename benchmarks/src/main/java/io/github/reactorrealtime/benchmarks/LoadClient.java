@@ -59,7 +59,7 @@ final class LoadClient {
         List<Supply> supplies = IntStream.range(0, workload.sessions())
                 .mapToObj(i -> new Supply(workload, i, lead::countDown))
                 .toList();
-        CompletableFuture<Void> done = Flux.fromIterable(supplies)
+        CompletableFuture<?> done = Flux.fromIterable(supplies)
                 .flatMap(
                         supply -> contender.transcribe(supply.audio().delaySubscription(start.asMono())),
                         workload.sessions())

@@ -57,7 +57,8 @@ public record DtmfTones(AudioFormat format, double amplitude, Duration tone, Dur
     /** The audio of the given keys ({@code 0-9 * # A-D}), each followed by its gap. */
     public byte[] bytes(String keys) {
         ByteArrayOutputStream audio = new ByteArrayOutputStream();
-        for (char key : keys.toCharArray()) {
+        for (int k = 0; k < keys.length(); k++) {
+            char key = keys.charAt(k);
             double low = 2 * Math.PI * DtmfKeys.lowHz(key) / format.sampleRateHz();
             double high = 2 * Math.PI * DtmfKeys.highHz(key) / format.sampleRateHz();
             long samples = format.samplesIn(tone);

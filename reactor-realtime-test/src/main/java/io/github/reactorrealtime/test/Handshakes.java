@@ -156,7 +156,7 @@ final class Handshakes {
         }
         String key = azureKey(request, query);
         String version = query.get("api-version");
-        if (key == null || !accepts(key) || version != null && !AZURE_V1.contains(version)) {
+        if (key == null || !accepts(key) || (version != null && !AZURE_V1.contains(version))) {
             return azureRefusal(
                     401,
                     "401",
@@ -213,7 +213,7 @@ final class Handshakes {
         }
         String protocols = request.header("Sec-WebSocket-Protocol");
         if (protocols != null) {
-            for (String protocol : protocols.split("\\s*,\\s*")) {
+            for (String protocol : protocols.split("\\s*,\\s*", -1)) {
                 if (protocol.startsWith("openai-insecure-api-key.")) {
                     return protocol.substring("openai-insecure-api-key.".length());
                 }
@@ -248,7 +248,7 @@ final class Handshakes {
     private static Map<String, String> query(@Nullable String raw) {
         Map<String, String> query = new HashMap<>();
         if (raw != null) {
-            for (String pair : raw.split("&")) {
+            for (String pair : raw.split("&", -1)) {
                 int equals = pair.indexOf('=');
                 String name = equals < 0 ? pair : pair.substring(0, equals);
                 String value = equals < 0 ? "" : pair.substring(equals + 1);

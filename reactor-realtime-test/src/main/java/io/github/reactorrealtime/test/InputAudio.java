@@ -153,7 +153,7 @@ final class InputAudio {
         if (format.encoding() == AudioEncoding.A_LAW) {
             return G711.aLawToLinear(audio[index]);
         }
-        return (short) (audio[2 * index] & 0xFF | audio[2 * index + 1] << 8);
+        return (short) ((audio[2 * index] & 0xFF) | (audio[2 * index + 1] << 8));
     }
 
     private void ensureRoom(int samples) {

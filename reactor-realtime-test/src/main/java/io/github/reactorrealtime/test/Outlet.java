@@ -4,6 +4,7 @@ package io.github.reactorrealtime.test;
 import io.github.reactorrealtime.test.transport.Peer;
 import io.github.reactorrealtime.test.wire.ServerEvent;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,8 +79,10 @@ final class Outlet {
 
     /** The client is gone: nothing more happens. */
     void dispose() {
-        open = false;
-        worker.dispose();
+        schedule(Duration.ZERO, () -> {
+            open = false;
+            worker.dispose();
+        });
     }
 
     /** Runs the task on the worker after the delay; at once, in the caller's turn, when there is none. */
@@ -87,18 +90,28 @@ final class Outlet {
         if (delay.isZero()) {
             guarded(task);
         } else {
-            worker.schedule(() -> guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+            schedule(delay, () -> guarded(task));
         }
     }
 
+    /** Runs the task again and again, the first time after one interval. */
     void everyInterval(Duration interval, Runnable task) {
-        worker.schedulePeriodically(() -> guarded(task), interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+        later(interval, () -> {
+            task.run();
+            everyInterval(interval, task);
+        });
     }
 
     /** Runs the task in its turn on the worker. */
     void run(Runnable task) {
-        if (!worker.isDisposed()) {
-            worker.schedule(() -> guarded(task));
+        schedule(Duration.ZERO, () -> guarded(task));
+    }
+
+    private void schedule(Duration delay, Runnable task) {
+        try {
+            worker.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException gone) {
+            LOG.trace("the connection or the emulator is closed already", gone);
         }
     }
 

@@ -216,7 +216,8 @@ public final class RealtimeEmulator implements AutoCloseable {
         public Mono<RealtimeEmulator> startAsync() {
             return Mono.defer(() -> {
                 Scheduler own = scheduler == null ? ownThreads() : null;
-                EmulatedService service = new EmulatedService(settings(own == null ? scheduler : own), faults.copy());
+                Scheduler chosen = scheduler == null ? requireNonNull(own) : scheduler;
+                EmulatedService service = new EmulatedService(settings(chosen), faults.copy());
                 return NettyServer.start(host, port, service::handshake)
                         .map(server -> new RealtimeEmulator(service, server, host, own));
             });

@@ -19,8 +19,10 @@ import org.slf4j.LoggerFactory;
 final class Transcriber {
 
     private static final Logger LOG = LoggerFactory.getLogger(Transcriber.class);
-    /** How often the models with early text listen to the audio so far. */
+    /** How often the models with early text listen to the audio so far; less often in a long turn, as they start over. */
     private static final Duration EARLY_STEP = Duration.ofMillis(200);
+
+    private static final int EARLY_STEPS_OF_TURN = 16;
 
     /** What was heard in a turn: text, or why there is none. */
     record Heard(
@@ -87,7 +89,7 @@ final class Transcriber {
 
     /** The early text of the turn that comes in, for the models that have such. */
     void listen(InputAudio input, SessionConfig config, @Nullable ModelTraits model, int number, String itemId) {
-        int step = (int) input.format().samplesIn(EARLY_STEP);
+        int step = Math.max((int) input.format().samplesIn(EARLY_STEP), input.buffered() / EARLY_STEPS_OF_TURN);
         if (model == null || model.deltas() != Deltas.CONTINUOUS || input.buffered() - listenedTo < step) {
             return;
         }

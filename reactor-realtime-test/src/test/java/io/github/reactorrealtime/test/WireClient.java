@@ -3,6 +3,7 @@ package io.github.reactorrealtime.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
@@ -61,6 +62,16 @@ final class WireClient implements AutoCloseable, WebSocket.Listener {
         } catch (CompletionException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** Opens a transcription session as a browser does, which can't set headers. */
+    static WireClient withProtocols(RealtimeEmulator emulator, String first, String... others) {
+        WireClient client = new WireClient();
+        client.socket = HTTP.newWebSocketBuilder()
+                .subprotocols(first, others)
+                .buildAsync(URI.create(emulator.uri() + "/v1/realtime?intent=transcription"), client)
+                .join();
+        return client;
     }
 
     /** The HTTP response that refuses the handshake. */
@@ -165,6 +176,12 @@ final class WireClient implements AutoCloseable, WebSocket.Listener {
         return frame == null ? "(none)" : frame;
     }
 
+    /** Asserts that nothing more was sent: the answer to an unknown event comes next. */
+    void expectNothing() {
+        send("{'type':'anything more?'}");
+        assertThat(next("error").path("error").path("param").asString()).isEqualTo("type");
+    }
+
     /** Asserts that nothing more was sent: an answer to an empty commit comes next. */
     void expectSilence() {
         commit();
@@ -188,6 +205,40 @@ final class WireClient implements AutoCloseable, WebSocket.Listener {
     byte[] ping(byte[] payload) throws InterruptedException, ExecutionException, TimeoutException {
         socket().sendPing(ByteBuffer.wrap(payload)).join();
         return pong.get(10, TimeUnit.SECONDS);
+    }
+
+    void sendPing() {
+        socket().sendPing(ByteBuffer.wrap(new byte[] {1})).join();
+    }
+
+    /** Whether any frame comes in the given time. */
+    boolean hears(Duration time) throws InterruptedException {
+        return frames.poll(time.toMillis(), TimeUnit.MILLISECONDS) != null;
+    }
+
+    /** Appends unless the service closed meanwhile. */
+    void tryAppend(byte[] audio) {
+        try {
+            append(audio);
+        } catch (CompletionException closedMeanwhile) {
+            assertThat(closedMeanwhile).hasCauseInstanceOf(IOException.class);
+        }
+    }
+
+    /** Appends until a frame does not leave within a second; returns how many did. */
+    int sendUntilStuck(byte[] audio) {
+        String frame = "{\"type\":\"input_audio_buffer.append\",\"audio\":\""
+                + Base64.getEncoder().encodeToString(audio) + "\"}";
+        for (int sent = 0; sent < 400; sent++) {
+            try {
+                socket().sendText(frame, true).get(1, TimeUnit.SECONDS);
+            } catch (TimeoutException stuck) {
+                return sent;
+            } catch (InterruptedException | ExecutionException e) {
+                throw new AssertionError(e);
+            }
+        }
+        return 400;
     }
 
     boolean hasPong() {

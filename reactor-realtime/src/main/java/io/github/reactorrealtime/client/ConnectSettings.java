@@ -9,7 +9,8 @@ import java.time.Duration;
  * How patient a client is with one session.
  *
  * @param connectTimeout for resolving, connecting, TLS and upgrade together
- * @param answerTimeout for {@code session.created} after the upgrade, and again for the answer to {@code session.update}
+ * @param answerTimeout for {@code session.created} after the upgrade; with a configuration to confirm, twice that for both answers
+ *     together
  * @param pingInterval how often an open session is checked by a WebSocket PING; zero never does
  * @param pongTimeout how long the answer to that may take before the connection counts as dead
  */

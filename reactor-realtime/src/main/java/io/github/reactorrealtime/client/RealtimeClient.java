@@ -14,6 +14,8 @@ import io.github.reactorrealtime.transport.HandshakeRequest;
 import io.github.reactorrealtime.transport.Link;
 import io.github.reactorrealtime.transport.Transport;
 import io.github.reactorrealtime.transport.UpgradeRefusedException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -148,11 +150,22 @@ public final class RealtimeClient {
         }
         String what = error instanceof TimeoutException
                 ? "nothing answered within " + settings.connectTimeout().toMillis() + " ms"
-                : error.getClass().getSimpleName() + ": " + error.getMessage();
+                : reason(error);
         return new ConnectionFailedException(
                 "Could not connect to " + Redaction.uri(plan.uri()) + ": " + what
                         + " — check host, port, network, proxy and certificates",
                 error);
+    }
+
+    /** The network's own words, but for the two everyday cases. */
+    private static String reason(Throwable error) {
+        if (error instanceof UnknownHostException) {
+            return "the name of the host is unknown (" + error.getMessage() + ")";
+        }
+        if (error instanceof ConnectException) {
+            return "the connection was refused or the host is out of reach (" + error.getMessage() + ")";
+        }
+        return error.getClass().getSimpleName() + ": " + error.getMessage();
     }
 
     private Instant now() {

@@ -32,7 +32,8 @@ final class SessionInbound extends BaseSubscriber<ServerEvent> {
     }
 
     Flux<ServerEvent> events() {
-        return Flux.push(this::attach, FluxSink.OverflowStrategy.ERROR);
+        // Not push: that one tells of no request but the first, and of that one as unbounded.
+        return Flux.create(this::attach, FluxSink.OverflowStrategy.ERROR);
     }
 
     boolean isReading() {

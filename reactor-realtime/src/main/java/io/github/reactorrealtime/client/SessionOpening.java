@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
 import reactor.core.scheduler.Scheduler;
 
 /** From a fresh socket to an open session that is watched: the handshake under its deadline, then a PING now and then. */
@@ -36,7 +37,12 @@ final class SessionOpening {
                 .onErrorMap(TimeoutException.class, e -> noAnswer(patience))
                 .doOnNext(open -> watch())
                 .doOnError(error -> session.abandon(CloseStatus.NORMAL))
-                .doOnCancel(() -> session.abandon(CloseStatus.NORMAL));
+                // After the cancel has gone up: a close seen before would be an error that nobody takes.
+                .doFinally(signal -> {
+                    if (signal == SignalType.CANCEL) {
+                        session.abandon(CloseStatus.NORMAL);
+                    }
+                });
     }
 
     private NoAnswerException noAnswer(Duration patience) {

@@ -12,6 +12,8 @@ import io.github.reactorrealtime.event.SessionEvent;
 import io.github.reactorrealtime.event.Transcription;
 import io.github.reactorrealtime.provider.Refusal;
 import io.github.reactorrealtime.provider.SessionPlan;
+import java.time.Instant;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,9 @@ sealed interface SessionState {
 
     /** The id of our {@code session.update}; an error that answers it carries it. */
     String UPDATE_EVENT_ID = "rr-configure";
+
+    /** A transcription block in either shape, whatever is in it. */
+    Pattern TRANSCRIPTION_FIELD = Pattern.compile("transcription\"\\s*:");
 
     /** The state after the given event; the same one when the event does not matter here. */
     SessionState on(ServerEvent event, SupportHandles support);
@@ -65,9 +70,10 @@ sealed interface SessionState {
             Transcription wanted = config.transcription();
             boolean ignored = wanted != null
                     && !wanted.equals(Transcription.OFF)
+                    && describesInput(echo)
                     && (echo.transcription() == null || echo.transcription().equals(Transcription.OFF));
             if (!ignored) {
-                return new Open(withExpiry(echo));
+                return new Open(withExpiry(echo, created.expiresAt()));
             }
             ErrorDetails error = new ErrorDetails(
                     null,
@@ -83,24 +89,14 @@ sealed interface SessionState {
                             support),
                     true));
         }
+    }
 
-        /** Some servers announce the end of the session only when it is created. */
-        private Session withExpiry(Session echo) {
-            return echo.expiresAt() != null || created.expiresAt() == null
-                    ? echo
-                    : new Session(
-                            echo.type(),
-                            echo.id(),
-                            echo.object(),
-                            echo.model(),
-                            created.expiresAt(),
-                            echo.inputFormat(),
-                            echo.transcription(),
-                            echo.turnDetection(),
-                            echo.noiseReduction(),
-                            echo.include(),
-                            echo.json());
-        }
+    /** Whether an echo says anything about the audio it takes; small servers confirm without repeating the settings. */
+    private static boolean describesInput(Session echo) {
+        return echo.inputFormat() != null
+                || echo.turnDetection() != null
+                || echo.noiseReduction() != null
+                || TRANSCRIPTION_FIELD.matcher(echo.json()).find(); // then it is null, or something we can't read
     }
 
     /** Usable in both directions. */
@@ -108,7 +104,9 @@ sealed interface SessionState {
 
         @Override
         public SessionState on(ServerEvent event, SupportHandles support) {
-            return event instanceof SessionEvent.Updated updated ? new Open(updated.session()) : this;
+            return event instanceof SessionEvent.Updated updated
+                    ? new Open(withExpiry(updated.session(), confirmed.expiresAt()))
+                    : this;
         }
     }
 
@@ -123,6 +121,24 @@ sealed interface SessionState {
 
     private static SessionState refused(SessionPlan plan, ErrorEvent error, SupportHandles support) {
         return new Refused(Refusal.ofEvent(plan, error.error(), support));
+    }
+
+    /** Some servers announce the end of the session only when it is created. */
+    private static Session withExpiry(Session echo, @Nullable Instant announced) {
+        return echo.expiresAt() != null || announced == null
+                ? echo
+                : new Session(
+                        echo.type(),
+                        echo.id(),
+                        echo.object(),
+                        echo.model(),
+                        announced,
+                        echo.inputFormat(),
+                        echo.transcription(),
+                        echo.turnDetection(),
+                        echo.noiseReduction(),
+                        echo.include(),
+                        echo.json());
     }
 
     /** The session as known so far, {@code null} before it was created. */

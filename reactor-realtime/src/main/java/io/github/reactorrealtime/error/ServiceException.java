@@ -17,6 +17,9 @@ public final class ServiceException extends RealtimeException {
             "model_not_found",
             "audio_unintelligible");
 
+    private static final Set<String> PERMANENT_TYPES =
+            Set.of("invalid_request_error", "authentication_error", "insufficient_quota");
+
     private final transient ErrorDetails error;
 
     public ServiceException(String message, ErrorDetails error, SupportHandles support) {
@@ -35,6 +38,8 @@ public final class ServiceException extends RealtimeException {
         if (error.code() != null && PERMANENT_CODES.contains(error.code())) {
             return false;
         }
-        return !"invalid_request_error".equals(error.type()) || "session_expired".equals(error.code());
+        return error.type() == null
+                || !PERMANENT_TYPES.contains(error.type())
+                || "session_expired".equals(error.code());
     }
 }

@@ -46,7 +46,8 @@ final class Advice {
 
     static String forError(ErrorDetails error) {
         String message = error.message() == null ? "" : error.message().toLowerCase(Locale.ROOT);
-        if (error.param() != null && error.param().contains("turn_detection") || message.contains("turn detection")) {
+        boolean names = error.param() != null && error.param().contains("turn_detection");
+        if (names || message.contains("turn detection")) {
             return "this model takes no voice activity detection of the service: use manual turns";
         }
         if (message.contains("iso-639")) {
@@ -75,7 +76,9 @@ final class Advice {
                                 + " deployment of a speech model, if any, as its realtime model"
                         : "the service refused the form of the request; check dialect and extra headers";
             case 401 -> KEY + "; on Azure also check the host, and that no api-version is in the URL";
-            case 403 -> "access is denied by network rules, region or subscription: ask the resource's administrator";
+            case 403 ->
+                "access is denied by network rules, region or subscription (ask the resource's administrator), or the"
+                        + " path is not the dialect's";
             case 404 ->
                 "deploymentnotfound".equalsIgnoreCase(code)
                         ? "check the name of the deployment; one made in the last five minutes may not be ready yet"

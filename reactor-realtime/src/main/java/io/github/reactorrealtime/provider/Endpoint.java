@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.reactorrealtime.error.Redaction;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -41,12 +42,16 @@ public record Endpoint(Dialect dialect, URI base, @Nullable Credential credentia
     public static Endpoint azure(String resource, Credential credential) {
         String trimmed = requireNonNull(resource, "resource").strip();
         boolean isName = trimmed.matches("[A-Za-z0-9-]+");
-        URI base = URI.create(isName ? "wss://" + trimmed + ".openai.azure.com" : trimmed);
-        if (!isName && base.getHost() == null) {
-            throw new IllegalArgumentException("Expected the name of an Azure resource or its endpoint URL but was '"
-                    + Redaction.text(trimmed) + "'");
+        try {
+            URI base = new URI(isName ? "wss://" + trimmed + ".openai.azure.com" : trimmed);
+            if (base.getHost() != null) {
+                return new Endpoint(Dialect.AZURE, hostOnly(base), credential, Map.of());
+            }
+        } catch (URISyntaxException e) {
+            // said below, without the whole text: its query may hold a key
         }
-        return new Endpoint(Dialect.AZURE, hostOnly(base), credential, Map.of());
+        throw new IllegalArgumentException(
+                "Expected the name of an Azure resource or its endpoint URL but was '" + Redaction.text(trimmed) + "'");
     }
 
     /** The same endpoint with one more request header. */
@@ -60,8 +65,9 @@ public record Endpoint(Dialect dialect, URI base, @Nullable Credential credentia
     URI session(String query) {
         String path = base.getRawPath();
         boolean hasPath = path != null && path.length() > 1;
-        String stem = hasPath ? strip(base.toString()) : strip(base.toString()) + dialect.path();
-        return URI.create(stem + (stem.contains("?") ? "&" : "?") + query);
+        String before = base.getRawQuery() == null ? "" : base.getRawQuery() + "&";
+        return URI.create(base.getScheme() + "://" + base.getRawAuthority() + (hasPath ? strip(path) : dialect.path())
+                + "?" + before + query);
     }
 
     @Override
@@ -80,10 +86,10 @@ public record Endpoint(Dialect dialect, URI base, @Nullable Credential credentia
     private static URI webSocket(URI uri) {
         requireNonNull(uri, "base");
         String scheme = uri.getScheme();
-        if ("https".equals(scheme) || "http".equals(scheme)) {
+        if (uri.getHost() != null && ("https".equals(scheme) || "http".equals(scheme))) {
             return URI.create("ws" + uri.toString().substring("http".length()));
         }
-        if (("wss".equals(scheme) || "ws".equals(scheme)) && uri.getHost() != null) {
+        if (uri.getHost() != null && ("wss".equals(scheme) || "ws".equals(scheme))) {
             return uri;
         }
         throw new IllegalArgumentException(

@@ -45,8 +45,9 @@ public record Refusal(RealtimeException failure, boolean ofShape) {
                 + (code == null || code.equals(Integer.toString(refused.status())) ? "" : " " + code)
                 + location(refused)
                 + (said.isEmpty() ? "" : ": " + said)
+                + retryAfter(refused)
                 + " — " + Advice.forUpgrade(refused.status(), code, said);
-        boolean ofShape = refused.status() == 400 || refused.status() == 404 && !"DeploymentNotFound".equals(code);
+        boolean ofShape = refused.status() == 400 || (refused.status() == 404 && !"DeploymentNotFound".equals(code));
         return new Refusal(
                 new HandshakeException(
                         refused.status(), code, withHandles(message, handles(refused, at)), handles(refused, at)),
@@ -70,6 +71,11 @@ public record Refusal(RealtimeException failure, boolean ofShape) {
     private static String withHandles(String message, SupportHandles support) {
         String handles = support.describe();
         return handles.isEmpty() ? message : message + " [" + handles + "]";
+    }
+
+    private static String retryAfter(UpgradeRefusedException refused) {
+        String seconds = refused.headers().get("retry-after");
+        return seconds == null ? "" : " (Retry-After: " + seconds + ")";
     }
 
     private static String location(UpgradeRefusedException refused) {

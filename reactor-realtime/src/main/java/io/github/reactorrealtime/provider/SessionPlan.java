@@ -3,6 +3,7 @@ package io.github.reactorrealtime.provider;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.reactorrealtime.error.Redaction;
 import io.github.reactorrealtime.event.SessionConfig;
 import io.github.reactorrealtime.event.SessionType;
 import io.github.reactorrealtime.event.Transcription;
@@ -91,6 +92,11 @@ public record SessionPlan(String name, URI uri, @Nullable SessionConfig config) 
     /** The transcription block this plan asks for, {@code null} when it asks for none. */
     public @Nullable Transcription transcription() {
         return config == null ? null : config.transcription();
+    }
+
+    @Override
+    public String toString() {
+        return "SessionPlan[" + name + " at " + Redaction.uri(uri) + "]";
     }
 
     private static String encode(String value) {

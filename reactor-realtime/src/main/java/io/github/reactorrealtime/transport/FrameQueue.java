@@ -19,6 +19,7 @@ import reactor.core.publisher.Sinks;
  * when called elsewhere, which would let a later frame overtake an earlier one. One flush per run of the loop. Bounded by its
  * users: {@link #isWritable()} turns false at the high-water mark, and audio stops there.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // how a write or close ended shows in the channel's own events
 final class FrameQueue {
 
     private static final int HIGH_WATER_BYTES = 64 * 1024;

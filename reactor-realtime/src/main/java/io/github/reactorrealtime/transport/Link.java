@@ -30,7 +30,7 @@ public interface Link {
      * The text messages of the peer, decoded on the event loop while the bytes are in the network buffer.
      *
      * <p>One subscriber. Completes when the socket is closed, however that came about ({@link #closed()} says how). Cancelling
-     * stops reading but does not close. An exception of the decoder ends the Flux.
+     * closes it. An exception of the decoder ends the Flux.
      *
      * @param decoder gets a stream that is valid during the call only; {@code null} skips the message
      */

@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.Future;
@@ -30,6 +31,7 @@ import reactor.netty.http.websocket.WebsocketInbound;
 import reactor.netty.http.websocket.WebsocketOutbound;
 
 /** {@link Link} on a Reactor Netty WebSocket. */
+@SuppressWarnings("FutureReturnValueIgnored") // how a write or close ended shows in the channel's own events
 final class ReactorNettyLink implements Link {
 
     private static final Duration CLOSE_FRAME_PATIENCE = Duration.ofSeconds(2);
@@ -41,6 +43,7 @@ final class ReactorNettyLink implements Link {
     private final AppendFrames appendFrames = new AppendFrames(); // guarded by itself
     private final AtomicReference<@Nullable PendingPing> pendingPing = new AtomicReference<>();
     private final AtomicReference<@Nullable CloseStatus> failure = new AtomicReference<>();
+    private final Sinks.Empty<Void> closing = Sinks.empty();
     private final Mono<CloseStatus> closed;
 
     ReactorNettyLink(Connection connection, WebsocketInbound inbound) {
@@ -49,7 +52,10 @@ final class ReactorNettyLink implements Link {
         this.channel = connection.channel();
         this.outgoing = new FrameQueue(channel);
         Mono<CloseStatus> closeFrame = inbound.receiveCloseStatus()
-                .map(status -> new CloseStatus(status.code(), requireNonNull(status.reasonText(), "reason")));
+                .map(ReactorNettyLink::statusOf)
+                // 1006 is never sent: this is Reactor Netty's word for a missing close frame, and we may know the
+                // reason.
+                .filter(status -> status.code() != CloseStatus.ABNORMAL.code());
         Mono<CloseStatus> noCloseFrame = Mono.fromSupplier(() -> {
             CloseStatus known = failure.get();
             return known == null ? CloseStatus.ABNORMAL : known;
@@ -70,6 +76,8 @@ final class ReactorNettyLink implements Link {
                     failure.compareAndSet(null, statusOf(error));
                     return Mono.empty();
                 })
+                // Frames that wait for demand would never be released once the socket is closed.
+                .takeUntilOther(closing.asMono())
                 .handle((frame, sink) -> {
                     if (frame instanceof TextWebSocketFrame text) {
                         T event = decoder.apply(new ByteBufInputStream(text.content()));
@@ -148,6 +156,7 @@ final class ReactorNettyLink implements Link {
                 || !channel.isActive()
                 || !(connection instanceof WebsocketOutbound outbound)) {
             channel.close();
+            stopReading();
             return;
         }
         // A peer that no longer reads never takes the close frame; don't keep the socket for it.
@@ -156,11 +165,22 @@ final class ReactorNettyLink implements Link {
         channel.closeFuture().addListener(done -> force.cancel(false));
         // sendClose writes once however often it is called, and the channel closes when the frame is out.
         outbound.sendClose(status.code(), status.reason()).subscribe(null, error -> channel.close());
+        stopReading();
+    }
+
+    private void stopReading() {
+        closing.tryEmitEmpty(); // a second close finds it done
     }
 
     @Override
     public @Nullable String responseHeader(String name) {
         return inbound.headers().get(name);
+    }
+
+    private static CloseStatus statusOf(WebSocketCloseStatus status) {
+        // Netty has a text of its own for a close frame without status.
+        boolean empty = status.code() == WebSocketCloseStatus.EMPTY.code();
+        return new CloseStatus(status.code(), empty ? "" : requireNonNull(status.reasonText(), "reason"));
     }
 
     private static CloseStatus statusOf(Throwable error) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.netty.channel.ChannelOption;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 import reactor.netty.NettyPipeline;
@@ -32,20 +33,60 @@ final class ReactorNettyTransport implements Transport {
                 .protocol(HttpProtocol.HTTP11)
                 .followRedirect(false)
                 .doOnChannelInit((observer, channel, address) -> channel.pipeline()
-                        .addBefore(
-                                NettyPipeline.ReactiveBridge,
-                                UpgradeRefusalHandler.NAME,
-                                UpgradeRefusalHandler.INSTANCE));
+                        .addAfter(NettyPipeline.HttpCodec, UpgradeRefusalHandler.NAME, new UpgradeRefusalHandler()));
     }
 
     @Override
     public Mono<Link> open(HandshakeRequest request) {
-        return http.headers(headers -> request.headers().forEach(headers::set))
-                .websocket(SPEC)
-                .uri(request.uri())
-                .connect()
-                .timeout(request.timeout())
-                .map(ReactorNettyTransport::link);
+        return Mono.defer(() -> {
+            Opening opening = new Opening();
+            return http.headers(headers -> request.headers().forEach(headers::set))
+                    .websocket(SPEC)
+                    .uri(request.uri())
+                    .connect()
+                    .doOnNext(opening::opened)
+                    .timeout(request.timeout())
+                    .map(ReactorNettyTransport::link)
+                    .doOnError(error -> opening.abandon())
+                    .doOnCancel(opening::abandon)
+                    .doOnNext(link -> opening.handedOver());
+        });
+    }
+
+    /** Closes the connection that was opened while the subscriber gave up: no operator in between hands it back. */
+    private static final class Opening {
+
+        /** Guarded by this; {@code null} before it is opened and after it was handed over. */
+        private @Nullable Connection connection;
+
+        /** Guarded by this. */
+        private boolean abandoned;
+
+        void opened(Connection opened) {
+            synchronized (this) {
+                connection = opened;
+                if (!abandoned) {
+                    return;
+                }
+            }
+            opened.dispose();
+        }
+
+        /** The link is its owner's now; operators such as {@code next()} cancel after they have got it. */
+        synchronized void handedOver() {
+            connection = null;
+        }
+
+        void abandon() {
+            Connection opened;
+            synchronized (this) {
+                abandoned = true;
+                opened = connection;
+            }
+            if (opened != null) {
+                opened.dispose();
+            }
+        }
     }
 
     private static Link link(Connection connection) {

@@ -10,9 +10,11 @@ import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
@@ -35,7 +37,7 @@ final class NettyPeer implements Peer {
     private final Sinks.Many<WebSocketFrame> frames = Sinks.many().unicast().onBackpressureBuffer();
     private final AtomicBoolean gone = new AtomicBoolean();
     /** Null until the service reads its first frame. */
-    private volatile Reader reader;
+    private volatile @Nullable Reader reader;
 
     NettyPeer(WebsocketInbound in, WebsocketOutbound out) {
         this.in = in;
@@ -48,8 +50,9 @@ final class NettyPeer implements Peer {
     /** Runs the connection; completes when it is over. */
     Mono<Void> serve(Function<Peer, Socket> service) {
         Socket socket = service.apply(this);
-        reader = new Reader(socket);
-        in.aggregateFrames(MAX_FRAME_BYTES).receiveFrames().subscribe(reader);
+        Reader newReader = new Reader(socket);
+        reader = newReader;
+        in.aggregateFrames(MAX_FRAME_BYTES).receiveFrames().subscribe(newReader);
         in.receiveCloseStatus()
                 .subscribe(status -> gone(socket, status.code()), e -> gone(socket, Socket.NO_CLOSE_FRAME));
         channel.closeFuture().addListener(closed -> gone(socket, Socket.NO_CLOSE_FRAME));
@@ -74,7 +77,7 @@ final class NettyPeer implements Peer {
 
     @Override
     public void read() {
-        reader.request(1);
+        request(1);
     }
 
     /**
@@ -84,16 +87,19 @@ final class NettyPeer implements Peer {
     @Override
     public void close(int code, String reason) {
         emit(new CloseWebSocketFrame(code, reason));
-        reader.requestUnbounded();
-        channel.eventLoop().schedule(() -> channel.close(), CLOSE_SECONDS, TimeUnit.SECONDS);
+        request(Long.MAX_VALUE);
+        Future<?> unused = channel.eventLoop().schedule(this::closeTcp, CLOSE_SECONDS, TimeUnit.SECONDS);
     }
 
     @Override
     public void reset() {
-        if (channel instanceof SocketChannel tcp) {
-            tcp.config().setSoLinger(0);
-        }
-        channel.close();
+        channel.eventLoop().execute(() -> {
+            if (channel instanceof SocketChannel tcp && tcp.isOpen()) {
+                // No lingering: the kernel sends RST.
+                tcp.config().setSoLinger(0);
+            }
+            closeTcp();
+        });
     }
 
     /** A frame that finds the sink terminated belongs to a connection that is over. */
@@ -103,9 +109,29 @@ final class NettyPeer implements Peer {
         }
     }
 
+    private void closeTcp() {
+        Future<?> unused = channel.close();
+    }
+
+    private void request(long frameCount) {
+        Reader current = reader;
+        if (current != null) {
+            current.request(frameCount);
+        }
+    }
+
+    private void discard() {
+        Reader current = reader;
+        if (current != null) {
+            current.dispose();
+        }
+    }
+
     private void gone(Socket socket, int code) {
         if (gone.compareAndSet(false, true)) {
             frames.tryEmitComplete();
+            // Frames that nobody asked for are released.
+            channel.eventLoop().execute(this::discard);
             socket.closed(code < 0 ? Socket.NO_CLOSE_FRAME : code);
         }
     }

@@ -40,7 +40,7 @@ interface Check {
     static Check integer(long min, long max) {
         return (path, value) -> {
             expect(value.isIntegralNumber(), path, "an integer", value);
-            range("integer", path, value, min, max);
+            range("integer", path, value, (double) min, (double) max);
         };
     }
 

@@ -21,7 +21,7 @@ final class Conditions {
     static When read(Keys keys) {
         When when = When.always();
         if (keys.has("model")) {
-            when = when.and(When.model(value(keys, "model").split("\\|")));
+            when = when.and(When.model(value(keys, "model").split("\\|", -1)));
         }
         if (keys.has("saying")) {
             when = when.and(When.saying(value(keys, "saying")));

@@ -24,8 +24,7 @@ import picocli.CommandLine.Spec;
 /** Runs the emulator until it is told to stop: exit code 0 after SIGTERM, 130 after Ctrl-C. */
 @Command(
         name = "emulator",
-        mixinStandardHelpOptions = true,
-        usageHelpAutoWidth = true,
+        usageHelpWidth = 130,
         description = {
             "The OpenAI and Azure OpenAI Realtime API on this machine, for transcription.",
             "The first line of the output is the base URL, such as ws://127.0.0.1:34567. OpenAI's endpoint is at",
@@ -98,6 +97,13 @@ public final class Emulator implements Callable<Integer> {
             paramLabel = "FAULT",
             description = "Something that goes wrong, and when; repeatable. See below.")
     private List<String> faults = List.of();
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this text and exit.")
+    @SuppressWarnings("UnusedVariable") // picocli looks at it
+    private boolean help;
 
     /** Runs the command and exits. */
     public static void main(String[] args) {

@@ -21,7 +21,7 @@ final class Keys {
     static Keys parse(String text) {
         Keys keys = new Keys();
         if (!text.isEmpty()) {
-            for (String pair : COMMA.split(text)) {
+            for (String pair : COMMA.split(text, -1)) {
                 int equals = pair.indexOf('=');
                 if (equals < 1) {
                     throw new IllegalArgumentException("expected KEY=VALUE but was '" + pair + "'");

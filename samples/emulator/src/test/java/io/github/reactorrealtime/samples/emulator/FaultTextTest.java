@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.reactorrealtime.samples.emulator;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -56,7 +57,8 @@ class FaultTextTest {
 
     @Test
     void everyKindOfFaultIsInTheTable() {
-        assertThat(faults().map(row -> row.get()[1].getClass().getSimpleName()).distinct())
+        assertThat(faults().map(row -> requireNonNull(row.get()[1]).getClass().getSimpleName())
+                        .distinct())
                 .hasSize(19);
     }
 

@@ -1,0 +1,397 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.reactorrealtime.docs;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.reactorrealtime.RealtimeTranscriber;
+import io.github.reactorrealtime.Route;
+import io.github.reactorrealtime.TranscriberListener;
+import io.github.reactorrealtime.TranscriptEvent;
+import io.github.reactorrealtime.TranscriptEvent.Completed;
+import io.github.reactorrealtime.TranscriptEvent.Failed;
+import io.github.reactorrealtime.TranscriptEvent.Partial;
+import io.github.reactorrealtime.Turns;
+import io.github.reactorrealtime.audio.AudioFormat;
+import io.github.reactorrealtime.audio.AudioFraming;
+import io.github.reactorrealtime.audio.AudioPacing;
+import io.github.reactorrealtime.audio.AudioSource;
+import io.github.reactorrealtime.audio.AudioSources;
+import io.github.reactorrealtime.audio.javasound.Microphone;
+import io.github.reactorrealtime.client.ConnectSettings;
+import io.github.reactorrealtime.client.RealtimeClient;
+import io.github.reactorrealtime.error.ConnectionClosedException;
+import io.github.reactorrealtime.error.RealtimeException;
+import io.github.reactorrealtime.error.SupportHandles;
+import io.github.reactorrealtime.event.ResponseCommand;
+import io.github.reactorrealtime.event.ResponseContentEvent;
+import io.github.reactorrealtime.event.ResponseEvent;
+import io.github.reactorrealtime.provider.Credential;
+import io.github.reactorrealtime.provider.Dialect;
+import io.github.reactorrealtime.provider.Endpoint;
+import io.github.reactorrealtime.test.DtmfTones;
+import io.github.reactorrealtime.test.EmulatorTiming;
+import io.github.reactorrealtime.test.Fault;
+import io.github.reactorrealtime.test.Point;
+import io.github.reactorrealtime.test.RealtimeEmulator;
+import io.github.reactorrealtime.test.Recognizer;
+import io.github.reactorrealtime.test.RecordedConnection;
+import io.github.reactorrealtime.test.Turn;
+import io.github.reactorrealtime.test.When;
+import io.github.reactorrealtime.transport.Transport;
+import io.netty.handler.ssl.SslContextBuilder;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.http.Http11SslContextSpec;
+import reactor.netty.tcp.SslProvider.GenericSslContextSpec;
+import reactor.netty.transport.ProxyProvider;
+import reactor.test.StepVerifier;
+import reactor.util.retry.Retry;
+
+/** The examples of the README and of {@code docs/}, run against the emulator. {@link DocumentationInStepTest} compares the two. */
+class DocumentationExamplesTest {
+
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
+
+    @AutoClose
+    private final RealtimeEmulator emulator = RealtimeEmulator.builder().start();
+
+    private final String apiKey = "any-key-will-do";
+    private final Route route =
+            Route.at(emulator.uri(), Dialect.OPENAI).apiKey(apiKey).model("gpt-4o-transcribe");
+    private final RealtimeTranscriber transcriber = RealtimeTranscriber.builder()
+            .route(route)
+            .quiet(Duration.ofMillis(200))
+            .connect(new ConnectSettings(TIMEOUT, TIMEOUT, Duration.ZERO, TIMEOUT)) // busy machines start slowly
+            .build();
+    private final Flux<ByteBuffer> audio =
+            DtmfTones.in(AudioFormat.PCM16_24KHZ).numberedTurns(0, 3, Duration.ofSeconds(1), 4_800);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void fileIsTranscribed() throws IOException {
+        Path file = recording(1);
+
+        Flux<String> lines = AudioSources.wav(file)
+                .flatMapMany(transcriber::transcribe)
+                .ofType(TranscriptEvent.Completed.class)
+                .map(turn -> turn.range().start() + "  " + turn.text());
+
+        lines.map(line -> line.substring(line.length() - 1))
+                .as(StepVerifier::create)
+                .expectNext("0", "1", "2")
+                .expectComplete()
+                .verify(TIMEOUT);
+    }
+
+    @Test
+    void routesLeadToEveryProvider() {
+        RealtimeTranscriber transcriber = RealtimeTranscriber.builder()
+                .route(Route.openAi(apiKey).model("gpt-4o-transcribe"))
+                .build();
+
+        Route azure = Route.azure("my-resource")
+                .apiKey(apiKey)
+                .model("gpt-4o-transcribe")
+                .deployment("my-4o-transcribe");
+
+        Route withFallback = azure.realtimeModel("my-gpt-realtime");
+
+        Route gateway = Route.at(URI.create("wss://gateway.example.com"), Dialect.OPENAI)
+                .apiKey(apiKey)
+                .model("whisper-large-v3")
+                .header("x-team", "captions");
+
+        assertThat(transcriber).hasToString("RealtimeTranscriber[Route[openai/gpt-4o-transcribe]]");
+        assertThat(azure.name()).isEqualTo("my-resource/my-4o-transcribe");
+        assertThat(withFallback.model()).isEqualTo("gpt-4o-transcribe");
+        assertThat(gateway.name()).isEqualTo("gateway.example.com/whisper-large-v3");
+    }
+
+    @Test
+    void transportIsTheApplicationsOwn() throws GeneralSecurityException {
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init((KeyStore) null);
+
+        GenericSslContextSpec<SslContextBuilder> tls =
+                Http11SslContextSpec.forClient().configure(context -> context.trustManager(trust));
+        Transport transport = Transport.create(http -> http.secure(ssl -> ssl.sslContext(tls))
+                .proxy(proxy -> proxy.type(ProxyProvider.Proxy.HTTP)
+                        .host("proxy.example.com")
+                        .port(3128)));
+
+        RealtimeTranscriber behindProxy =
+                RealtimeTranscriber.builder().route(route).transport(transport).build();
+
+        assertThat(behindProxy.format()).isEqualTo(AudioFormat.PCM16_24KHZ);
+    }
+
+    @Test
+    void eventsMakeCaptions() {
+        Map<Long, String> captions = new TreeMap<>();
+        Flux<TranscriptEvent> transcripts = transcriber.transcribe(audio).doOnNext(event -> {
+            if (event instanceof Partial partial) {
+                captions.put(partial.turn(), partial.text());
+            } else if (event instanceof Completed completed) {
+                captions.put(completed.turn(), completed.text());
+            } else if (event instanceof Failed failed) {
+                captions.put(failed.turn(), "[inaudible: " + failed.cause().getMessage() + "]");
+            }
+        });
+
+        expectTurns(transcripts, "0", "1", "2");
+        assertThat(captions.values()).containsExactly("0", "1", "2");
+    }
+
+    @Test
+    void lostStreamIsTakenUpAgain() {
+        emulator.inject(Fault.rejectHandshake(503, "503", "Busy."), When.times(1));
+
+        Flux<TranscriptEvent> transcripts = transcriber
+                .transcribe(audio)
+                .retryWhen(Retry.backoff(5, Duration.ofMillis(500))
+                        .filter(error -> error instanceof RealtimeException failure && failure.isRetryable()));
+
+        expectTurns(transcripts, "0", "1", "2");
+    }
+
+    @Test
+    void turnsEndWhereTheApplicationWants() {
+        Sinks.Many<String> released = Sinks.many().multicast().directBestEffort();
+        RealtimeTranscriber pushToTalk = RealtimeTranscriber.builder()
+                .route(route)
+                .turns(Turns.manual(released.asFlux()))
+                .build();
+
+        RealtimeTranscriber patient = RealtimeTranscriber.builder()
+                .route(route)
+                .turns(Turns.serverVad(0.6, Duration.ofMillis(300), Duration.ofMillis(900)))
+                .build();
+
+        expectTurns(audio.transform(pushToTalk), "012");
+        expectTurns(audio.transform(patient), "0", "1", "2");
+    }
+
+    @Test
+    void partiesOfACallAreToldApart() throws IOException {
+        Path file = recording(2);
+
+        Flux<String> conversation = AudioSources.wav(file)
+                .flatMapMany(call -> Flux.merge(
+                        transcriber
+                                .transcribe(call.channel(0))
+                                .ofType(Completed.class)
+                                .map(turn -> "caller: " + turn.text()),
+                        transcriber
+                                .transcribe(call.channel(1))
+                                .ofType(Completed.class)
+                                .map(turn -> "agent: " + turn.text())));
+
+        conversation
+                .sort()
+                .as(StepVerifier::create)
+                .expectNext("caller: 0", "caller: 1", "caller: 2")
+                .expectComplete()
+                .verify(TIMEOUT);
+    }
+
+    @Test
+    void audioComesFromAnywhere() {
+        AudioSource samples = AudioSources.pcm(Path.of("call.raw"), AudioFormat.pcm16(16_000));
+        AudioSource piped = AudioSource.of(AudioFormat.pcm16(16_000), AudioSources.read(() -> System.in));
+        AudioSource microphone = Microphone.open(AudioFormat.pcm16(48_000));
+
+        RealtimeTranscriber telephone = RealtimeTranscriber.builder()
+                .route(route)
+                .format(AudioFormat.PCMU_8KHZ)
+                .build();
+
+        assertThat(List.of(samples, piped, microphone))
+                .allMatch(source -> source.format().channels() == 1);
+        expectTurns(
+                telephone.transcribe(DtmfTones.in(telephone.format()).numberedTurns(0, 3, Duration.ofSeconds(1), 160)),
+                "0",
+                "1",
+                "2");
+    }
+
+    @Test
+    void recordingIsPlayedAsIfItWereLive() {
+        Flux<ByteBuffer> live = audio.transform(AudioFraming.frames(AudioFormat.PCM16_24KHZ, Duration.ofMillis(20)))
+                .transform(AudioPacing.realtime(AudioFormat.PCM16_24KHZ, Schedulers.parallel()));
+
+        expectTurns(transcriber.transcribe(live), "0", "1", "2");
+    }
+
+    @Test
+    void failedTurnDoesNotEndTheStream() {
+        try (RealtimeEmulator emulator = RealtimeEmulator.builder().start()) {
+            Route route = Route.at(emulator.uri(), Dialect.OPENAI).apiKey("any").model("gpt-4o-transcribe");
+            RealtimeTranscriber transcriber =
+                    RealtimeTranscriber.builder().route(route).build();
+            Flux<ByteBuffer> audio = DtmfTones.in(transcriber.format())
+                    .numberedTurns(0, 3, Duration.ofSeconds(1), 4_800); // says 0, 1 and 2 on a telephone keypad
+            emulator.inject(Fault.failTranscription(), When.item(2));
+
+            audio.transform(transcriber)
+                    .filter(event -> event instanceof Completed || event instanceof Failed)
+                    .map(event -> event instanceof Completed completed ? completed.text() : "failed")
+                    .as(StepVerifier::create)
+                    .expectNext("0", "failed", "2")
+                    .verifyComplete();
+        }
+    }
+
+    @Test
+    void lostConnectionFailsOpenTurnsFirst() {
+        emulator.inject(new Fault.Stall(), When.item(2));
+        emulator.inject(
+                new Fault.CloseConnection(1011, "server fell over"),
+                When.at(Point.COMMITTED).and(When.item(3)));
+
+        audio.transform(transcriber)
+                .filter(event -> event instanceof Completed || event instanceof Failed)
+                .map(event -> event instanceof Completed completed ? completed.text() : "failed")
+                .as(StepVerifier::create)
+                .expectNext("0", "failed", "failed")
+                .expectError(ConnectionClosedException.class)
+                .verify(TIMEOUT);
+    }
+
+    @Test
+    void emulatorSaysWhatItIsTold() {
+        RealtimeEmulator emulator = RealtimeEmulator.builder()
+                .recognizer(Recognizer.script(List.of("Good morning.", "How can I help?")))
+                .azureDeployment("my-4o-transcribe", "gpt-4o-transcribe")
+                .apiKey("the-only-key")
+                .timing(EmulatorTiming.instant().withFirstDelta(Duration.ofMillis(50)))
+                .fault(new Fault.DelayCompletion(Duration.ofMillis(100)), When.every(2))
+                .start();
+
+        Recognizer length = (samples, sampleRateHz, turn) -> 1_000L * samples.length / sampleRateHz + " ms";
+
+        Route azure = Route.at(emulator.uri(), Dialect.AZURE)
+                .apiKey("the-only-key")
+                .model("gpt-4o-transcribe")
+                .deployment("my-4o-transcribe");
+        expectTurns(
+                audio.transform(RealtimeTranscriber.builder().route(azure).build()),
+                "Good morning.",
+                "How can I help?",
+                "");
+        assertThat(length.recognize(new short[8], 8_000, new Turn(1, 1, "any", null, null, true)))
+                .isEqualTo("1 ms");
+        emulator.close();
+    }
+
+    @Test
+    void emulatorRemembersWhatItSaw() {
+        expectTurns(audio.transform(transcriber), "0", "1", "2");
+
+        RecordedConnection connection = emulator.connections().get(0);
+        assertThat(connection.uri()).isEqualTo("/v1/realtime?intent=transcription");
+        assertThat(connection.received()).startsWith("session.update", "input_audio_buffer.append");
+        assertThat(connection.items()).hasSize(3);
+    }
+
+    @Test
+    void listenerFeedsMetrics() {
+        AtomicLong journalBytes = new AtomicLong();
+        AtomicInteger sessions = new AtomicInteger();
+
+        TranscriberListener metrics = new TranscriberListener() {
+            @Override
+            public void sessionOpened(String route, SupportHandles support) {
+                sessions.incrementAndGet();
+            }
+
+            @Override
+            public void journalChanged(long usedBytes, long capacityBytes) {
+                journalBytes.set(usedBytes);
+            }
+        };
+
+        RealtimeTranscriber observed =
+                RealtimeTranscriber.builder().route(route).listener(metrics).build();
+
+        expectTurns(audio.transform(observed), "0", "1", "2");
+        assertThat(sessions).hasValue(1);
+        assertThat(journalBytes).hasValue(0);
+    }
+
+    @Test
+    void sessionBelowTheOperatorTakesAnyEvent() {
+        RealtimeClient client = RealtimeClient.conversation(
+                new Endpoint(Dialect.OPENAI, emulator.uri(), Credential.bearer(apiKey), Map.of()), "gpt-realtime");
+
+        Flux<String> answer = client.withSession(session -> session.send(new ResponseCommand.Create(null, null))
+                .thenMany(session.events())
+                .takeUntil(event -> event instanceof ResponseEvent.Done)
+                .ofType(ResponseContentEvent.AudioTranscriptDelta.class)
+                .map(ResponseContentEvent.AudioTranscriptDelta::delta));
+
+        answer.collect(Collectors.joining())
+                .as(StepVerifier::create)
+                .expectNext("OK")
+                .expectComplete()
+                .verify(TIMEOUT);
+    }
+
+    private static void expectTurns(Flux<TranscriptEvent> events, String... texts) {
+        events.ofType(Completed.class)
+                .map(Completed::text)
+                .as(StepVerifier::create)
+                .expectNext(texts)
+                .expectComplete()
+                .verify(TIMEOUT);
+    }
+
+    /** A WAV file of 24 kHz PCM16 that says 0, 1 and 2 on its first channel and nothing on the others. */
+    private Path recording(int channels) throws IOException {
+        DtmfTones tones = DtmfTones.in(AudioFormat.PCM16_24KHZ);
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        for (String key : List.of("0", "1", "2")) {
+            said.writeBytes(tones.bytes(key));
+            said.writeBytes(tones.silence(Duration.ofSeconds(1)));
+        }
+        byte[] samples = said.toByteArray();
+        int bytes = samples.length * channels;
+        ByteBuffer wav = ByteBuffer.allocate(44 + bytes).order(ByteOrder.LITTLE_ENDIAN);
+        wav.put("RIFF".getBytes(US_ASCII))
+                .putInt(36 + bytes)
+                .put("WAVEfmt ".getBytes(US_ASCII))
+                .putInt(16);
+        wav.putShort((short) 1).putShort((short) channels).putInt(24_000).putInt(48_000 * channels);
+        wav.putShort((short) (2 * channels))
+                .putShort((short) 16)
+                .put("data".getBytes(US_ASCII))
+                .putInt(bytes);
+        for (int i = 0; i < samples.length; i += 2) {
+            wav.put(samples, i, 2).position(wav.position() + 2 * (channels - 1));
+        }
+        return Files.write(folder.resolve("call.wav"), wav.array());
+    }
+}

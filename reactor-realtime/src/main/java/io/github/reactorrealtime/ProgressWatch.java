@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.reactorrealtime;
+
+import io.github.reactorrealtime.client.RealtimeSession;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+
+/**
+ * Finds out how far a service that decides about turns itself has come, so that neither long silence nor endless speech fills the
+ * journal. Confined to its transcription.
+ *
+ * <p>The service acknowledges no append. But it answers a PING after it has read what was sent before; what it then still has
+ * not reported after time to react, it did not find: no speech, up to its look-back, or no end of the speech it is in. Silence is
+ * settled as passed over. Speech that is longer than a turn may be, or that fills the journal, is committed as it is.
+ */
+final class ProgressWatch implements Disposable {
+
+    private static final Duration TICK = Duration.ofSeconds(2);
+    private static final int TICKS_BETWEEN_PROBES = 5; // while the journal has much room
+
+    /** What the service may need from reading audio to reporting speech in it, and audio it may still add to a turn. */
+    private static final Duration REACTION = Duration.ofSeconds(2);
+
+    private static final Duration PONG_PATIENCE = Duration.ofSeconds(10);
+
+    private final RealtimeSession session;
+    private final AudioSender sender;
+    private final AudioJournal journal;
+    private final TurnTracker tracker;
+    private final TranscriptionSettings settings;
+    private final SignalLoop loop;
+    private final long lookBackSamples;
+    private final Disposable.Swap pending = Disposables.swap();
+
+    private int ticks;
+    private long turnEvents; // counts what the service reported, to see whether it did since
+
+    ProgressWatch(
+            RealtimeSession session,
+            AudioSender sender,
+            AudioJournal journal,
+            TurnTracker tracker,
+            TranscriptionSettings settings,
+            SignalLoop loop) {
+        this.session = session;
+        this.sender = sender;
+        this.journal = journal;
+        this.tracker = tracker;
+        this.settings = settings;
+        this.loop = loop;
+        this.lookBackSamples = settings.samples(settings.turns().lookBack().plus(REACTION));
+    }
+
+    /** Does nothing where turns end by our decision: those settle everything. */
+    void start() {
+        if (settings.turns().areDetectedByService()) {
+            pending.update(
+                    settings.timer().schedule(() -> loop.signal(this::onTick), TICK.toMillis(), TimeUnit.MILLISECONDS));
+        }
+    }
+
+    void onTurnEvent() {
+        turnEvents++;
+    }
+
+    private void onTick() {
+        boolean crowded = journal.usedBytes() > journal.capacityBytes() / 2;
+        if (++ticks % TICKS_BETWEEN_PROBES == 0 || crowded) {
+            probe();
+        } else {
+            start();
+        }
+    }
+
+    private void probe() {
+        long read = sender.sent();
+        long events = turnEvents;
+        pending.update(session.ping()
+                .timeout(PONG_PATIENCE, settings.timer())
+                .delayElement(REACTION, settings.timer())
+                .onErrorResume(error -> Mono.empty())
+                .subscribe(pong -> loop.signal(() -> conclude(read, events)), null, () -> loop.signal(this::start)));
+    }
+
+    private void conclude(long read, long events) {
+        if (turnEvents != events) {
+            return;
+        }
+        Turn speech = tracker.openSpeech();
+        if (tracker.isIdle()) {
+            tracker.passedOver(read - lookBackSamples);
+        } else if (speech != null && !tracker.hasPendingCommit()) {
+            boolean tooLong = read - speech.start >= settings.samples(settings.maxTurn());
+            if (tooLong || !journal.hasRoom()) {
+                sender.commit();
+            }
+        }
+    }
+
+    @Override
+    public void dispose() {
+        pending.dispose();
+    }
+
+    @Override
+    public boolean isDisposed() {
+        return pending.isDisposed();
+    }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.reactorrealtime.samples.transcribe;
+
+import io.github.reactorrealtime.RealtimeTranscriber;
+import io.github.reactorrealtime.Turns;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+
+/** What both commands do once they know where the audio comes from. */
+final class Job {
+
+    private final ServiceOptions serviceOptions;
+    private final OutputOptions outputOptions;
+    private final Host host;
+
+    Job(ServiceOptions serviceOptions, OutputOptions outputOptions, Host host) {
+        this.serviceOptions = serviceOptions;
+        this.outputOptions = outputOptions;
+        this.host = host;
+    }
+
+    /**
+     * Transcribes; blocks until the end.
+     *
+     * @param file name of the file, {@code null} if it is none
+     * @param opening opens the audio; called when the options are known to be right
+     * @return the exit code
+     */
+    int run(@Nullable String file, Supplier<Recording> opening) {
+        Terminal terminal = host.terminal();
+        Turns turns = serviceOptions.libraryTurns();
+        Recording recording = opening.get();
+        Output output =
+                outputOptions.json ? new JsonOutput(terminal, serviceOptions.model()) : new TextOutput(terminal);
+        // The network takes its time to load; meanwhile there is something to see.
+        output.progress(new Progress(Duration.ZERO, Duration.ZERO, recording.length()));
+        ServiceChoice choice = new ServiceChoice(serviceOptions, host.environment(), terminal::message, this::detail);
+        try (Service service = choice.choose(file)) {
+            detail("Transcribing " + recording.name() + " ("
+                    + recording.source().format() + ") at " + service.route().name() + ".");
+            Interrupt interrupt = host.interrupt().get();
+            Disposable told = interrupt.requests().subscribe(null, null, this::tellFinishing);
+            try {
+                return new TranscriptionRun(recording, output, terminal, interrupt, outputOptions.verbose)
+                        .execute(options(service, turns));
+            } finally {
+                told.dispose();
+            }
+        } finally {
+            terminal.live(List.of());
+        }
+    }
+
+    private void tellFinishing() {
+        host.terminal()
+                .message("Finishing: what was heard until now is still transcribed. Ctrl-C again quits at once.");
+    }
+
+    private RealtimeTranscriber.Builder options(Service service, Turns turns) {
+        RealtimeTranscriber.Builder builder =
+                RealtimeTranscriber.builder().route(service.route()).turns(turns);
+        if (serviceOptions.language != null) {
+            builder.language(serviceOptions.language);
+        }
+        if (serviceOptions.prompt != null) {
+            builder.prompt(serviceOptions.prompt);
+        }
+        Duration longest = serviceOptions.longestTurn();
+        return longest == null ? builder : builder.maxTurn(longest).journal(longest.multipliedBy(2));
+    }
+
+    private void detail(String text) {
+        if (outputOptions.verbose) {
+            host.terminal().message(text);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.reactorrealtime.samples.transcribe;
+
+import io.github.reactorrealtime.Turns;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say who transcribes, and how. */
+final class ServiceOptions {
+
+    private static final List<String> DEFAULT_MODELS = List.of("gpt-4o-transcribe", "whisper-1");
+
+    /** The longest turn without a boundary that the library takes. */
+    private static final Duration LONGEST_TURN = Duration.ofHours(1);
+
+    @Option(
+            names = "--provider",
+            paramLabel = "openai|azure|emulator",
+            order = 1,
+            description = {
+                "Who transcribes. Default: openai if OPENAI_API_KEY is set, azure if AZURE_OPENAI_ENDPOINT and"
+                        + " AZURE_OPENAI_API_KEY are, else the built-in emulator, which hears keypad tones."
+            })
+    @Nullable
+    Provider provider;
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            order = 2,
+            description = "Any compatible endpoint, ws or wss; with a path only if that is not the usual one."
+                    + " The API key still comes from the environment and may be missing.")
+    @Nullable
+    URI url;
+
+    @Option(
+            names = "--model",
+            paramLabel = "NAME",
+            order = 3,
+            description =
+                    "Transcription model; may be repeated, best first. Default: gpt-4o-transcribe, then whisper-1."
+                            + " Only the first one is used in this version.")
+    List<String> models = List.of();
+
+    @Option(
+            names = "--deployment",
+            paramLabel = "MODEL=NAME",
+            order = 4,
+            description = "Azure: under which name a model is deployed; may be repeated. Default: the model's name.")
+    Map<String, String> deployments = new LinkedHashMap<>();
+
+    @Option(
+            names = "--turns",
+            paramLabel = "server|semantic|client|manual",
+            order = 5,
+            description = "Who ends a turn: the service at a pause (server, the default) or at the end of a thought"
+                    + " (semantic), nobody before the end of the input (manual). client comes in a later version.")
+    TurnMode turns = TurnMode.SERVER;
+
+    @Option(
+            names = "--turn-every",
+            paramLabel = "TIME",
+            order = 6,
+            converter = TimeConverter.class,
+            description = "With --turns manual: a turn every so often, such as 5s or 500ms.")
+    @Nullable
+    Duration turnEvery;
+
+    @Option(
+            names = "--language",
+            paramLabel = "CODE",
+            order = 7,
+            description = "Language of the speech in two letters, such as en. Default: the model finds out.")
+    @Nullable
+    String language;
+
+    @Option(names = "--prompt", paramLabel = "TEXT", order = 8, description = "Words and style to expect.")
+    @Nullable
+    String prompt;
+
+    @Option(
+            names = "--emulator-script",
+            paramLabel = "FILE",
+            order = 9,
+            description = "What the emulator hears, one line a turn, instead of keypad tones. Default: call.txt beside"
+                    + " call.wav, if there is one.")
+    @Nullable
+    Path emulatorScript;
+
+    /** The models, best first. */
+    List<String> ladder() {
+        return models.isEmpty() ? DEFAULT_MODELS : models;
+    }
+
+    /** The model that carries the audio. */
+    String model() {
+        return ladder().get(0);
+    }
+
+    /** Who ends a turn, as the library says it. */
+    Turns libraryTurns() {
+        if (turnEvery != null && turns != TurnMode.MANUAL) {
+            throw CliException.usage("--turn-every goes with --turns manual only: otherwise pauses end a turn.");
+        }
+        return switch (turns) {
+            case SERVER -> Turns.serverVad();
+            case SEMANTIC -> Turns.semanticVad();
+            case MANUAL -> turnEvery == null ? Turns.manual() : every(turnEvery);
+            case CLIENT ->
+                throw CliException.usage(
+                        "--turns client is not there yet: detecting pauses on this side comes with a later"
+                                + " version. Use server, semantic or manual.");
+        };
+    }
+
+    /** The longest turn, {@code null} for the library's own. */
+    @Nullable
+    Duration longestTurn() {
+        return turns == TurnMode.MANUAL ? LONGEST_TURN : null;
+    }
+
+    private static Turns every(Duration interval) {
+        if (interval.compareTo(Duration.ofMillis(100)) < 0 || interval.compareTo(LONGEST_TURN) > 0) {
+            throw CliException.usage("--turn-every must be 100ms to 60m but was " + interval.toMillis() + "ms.");
+        }
+        return Turns.every(interval);
+    }
+}
