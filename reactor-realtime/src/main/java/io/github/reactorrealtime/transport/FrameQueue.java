@@ -5,7 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import io.netty.util.ReferenceCountUtil;
+import io.netty.util.ReferenceCounted;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
 import java.util.concurrent.RejectedExecutionException;
@@ -28,7 +28,7 @@ final class FrameQueue {
     private final Runnable writeTask = this::write;
 
     // All guarded by this.
-    private final ArrayDeque<WebSocketFrame> frames = new ArrayDeque<>();
+    private final ArrayDeque<ReferenceCounted> frames = new ArrayDeque<>();
     private long queuedBytes;
     private boolean writeScheduled;
     private boolean stalled; // isWritable() said no, so the listener is owed a call
@@ -39,8 +39,8 @@ final class FrameQueue {
         this.channel = channel;
     }
 
-    /** Takes over the frame; a closed queue releases it. */
-    void add(WebSocketFrame frame) {
+    /** Takes over the frame, a {@link WebSocketFrame} or the bytes of one; a closed queue releases it. */
+    void add(ReferenceCounted frame) {
         if (!enqueue(frame)) {
             return;
         }
@@ -51,11 +51,11 @@ final class FrameQueue {
         }
     }
 
-    private boolean enqueue(WebSocketFrame frame) {
+    private boolean enqueue(ReferenceCounted frame) {
         synchronized (this) {
             if (!closed) {
                 frames.add(frame);
-                queuedBytes += frame.content().readableBytes();
+                queuedBytes += bytes(frame);
                 boolean first = !writeScheduled;
                 writeScheduled = true;
                 return first;
@@ -78,7 +78,7 @@ final class FrameQueue {
     /** On the event loop: writes what the channel takes, flushes once, and wakes the listener when there is room again. */
     void write() {
         boolean wrote = false;
-        WebSocketFrame frame;
+        ReferenceCounted frame;
         while ((frame = poll()) != null) {
             if (frame instanceof TrackedTextFrame tracked) {
                 channel.write(frame).addListener(done -> tracked.complete(done.isSuccess() ? null : done.cause()));
@@ -98,7 +98,7 @@ final class FrameQueue {
 
     /** Nothing is accepted any more, waiting frames are released. */
     void close() {
-        ArrayDeque<WebSocketFrame> rest;
+        ArrayDeque<ReferenceCounted> rest;
         synchronized (this) {
             closed = true;
             rest = new ArrayDeque<>(frames);
@@ -109,13 +109,13 @@ final class FrameQueue {
         rest.forEach(FrameQueue::discard);
     }
 
-    private synchronized @Nullable WebSocketFrame poll() {
+    private synchronized @Nullable ReferenceCounted poll() {
         // What the channel holds already counts against its own water mark; the rest waits here.
-        WebSocketFrame frame = channel.isWritable() ? frames.poll() : null;
+        ReferenceCounted frame = channel.isWritable() ? frames.poll() : null;
         if (frame == null) {
             writeScheduled = false;
         } else {
-            queuedBytes -= frame.content().readableBytes();
+            queuedBytes -= bytes(frame);
         }
         return frame;
     }
@@ -132,8 +132,14 @@ final class FrameQueue {
         return !closed && queuedBytes < HIGH_WATER_BYTES && channel.isWritable();
     }
 
-    private static void discard(WebSocketFrame frame) {
-        ReferenceCountUtil.release(frame);
+    private static int bytes(ReferenceCounted frame) {
+        return frame instanceof ByteBuf buffer
+                ? buffer.readableBytes()
+                : ((WebSocketFrame) frame).content().readableBytes();
+    }
+
+    private static void discard(ReferenceCounted frame) {
+        frame.release();
         if (frame instanceof TrackedTextFrame tracked) {
             tracked.complete(new ClosedChannelException());
         }

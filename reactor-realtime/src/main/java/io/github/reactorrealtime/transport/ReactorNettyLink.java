@@ -104,11 +104,11 @@ final class ReactorNettyLink implements Link {
 
     @Override
     public void append(byte[] audio) {
-        ByteBuf event;
+        ByteBuf frame;
         synchronized (appendFrames) {
-            event = appendFrames.encode(audio, channel.alloc());
+            frame = appendFrames.encode(audio, channel.alloc());
         }
-        outgoing.add(new TextWebSocketFrame(event));
+        outgoing.add(frame); // complete, so it passes Netty's WebSocket encoder as it is
     }
 
     @Override
