@@ -63,7 +63,9 @@ public final class LoadRun implements Callable<Integer> {
         Map<String, Worker> clients = new LinkedHashMap<>();
         try (Worker sink = Worker.start(1, List.of(), LoadSink.class)) {
             String uri = "ws://127.0.0.1:" + sink.answer() + "/v1/realtime";
-            for (String name : contenders) {
+            List<String> names = new ArrayList<>(contenders);
+            names.add("idle");
+            for (String name : names) {
                 clients.put(name, Worker.start(0, jvmArguments, LoadClient.class, uri, name));
             }
             measure(new Measurement(sink, clients));
@@ -90,7 +92,9 @@ public final class LoadRun implements Callable<Integer> {
             for (int frameMillis : List.of(20, 100)) {
                 int appends = pacedSeconds * 1_000 / frameMillis;
                 Workload paced = new Workload(frameMillis, 1, MANY_SESSIONS, appends, true, TURN_MILLIS);
-                measurement.run(frameMillis + " ms, " + MANY_SESSIONS + " sessions, paced", entries(paced), 0, 1);
+                List<Entry> entries = entries(paced);
+                entries.add(1, new Entry("idle", "nothing sent", paced));
+                measurement.run(frameMillis + " ms, " + MANY_SESSIONS + " sessions, paced", entries, 0, 1);
             }
         }
     }
