@@ -17,6 +17,12 @@ final class AudioIntake extends BaseSubscriber<ByteBuffer> {
     /** Written by the source when empty, emptied by the loop. */
     private volatile @Nullable ByteBuffer buffer;
 
+    /**
+     * Index of the first byte of the buffer that is not taken yet; set by the source before the buffer, then the loop's. The
+     * buffer's own position is left alone: a source may give the same buffer to its next subscriber, a retry for one.
+     */
+    private int next;
+
     /** Written once by the source. */
     private volatile boolean ended;
 
@@ -34,17 +40,16 @@ final class AudioIntake extends BaseSubscriber<ByteBuffer> {
     }
 
     /** Moves what is here into the journal, as far as there is room. */
-    boolean moveTo(AudioJournal journal) {
+    void moveTo(AudioJournal journal) {
         ByteBuffer audio = buffer;
         if (audio == null) {
-            return false;
+            return;
         }
-        journal.append(audio);
-        if (!audio.hasRemaining()) {
+        next += journal.append(audio, next);
+        if (next == audio.limit()) {
             buffer = null;
             requested = false;
         }
-        return true;
     }
 
     /** Asks the source for the next buffer unless one is here or on its way. */
@@ -92,7 +97,8 @@ final class AudioIntake extends BaseSubscriber<ByteBuffer> {
             stop(new IllegalStateException("the audio source emitted more than was requested: put an operator such as"
                     + " onBackpressureBuffer(n) behind a source that can't be slowed"));
         } else {
-            buffer = audio.duplicate(); // a source may give the same buffer to its next subscriber, a retry for one
+            next = audio.position();
+            buffer = audio;
         }
         loop.wake();
     }

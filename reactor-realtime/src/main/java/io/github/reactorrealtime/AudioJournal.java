@@ -34,9 +34,14 @@ final class AudioJournal {
         this.capacityBytes = capacityBytes;
     }
 
-    /** Takes from the buffer what there is room for. */
-    void append(ByteBuffer audio) {
-        int rest = (int) Math.min(audio.remaining(), roomBytes());
+    /**
+     * Takes from the buffer, from the given index on, what there is room for. The buffer's position stays where it is.
+     *
+     * @return how many bytes were taken
+     */
+    int append(ByteBuffer audio, int index) {
+        int taken = (int) Math.min(audio.limit() - index, roomBytes());
+        int rest = taken;
         while (rest > 0) {
             int offset = (int) ((endBytes - firstByte) % SEGMENT_BYTES);
             if (endBytes - firstByte == (long) segments.size() * SEGMENT_BYTES) {
@@ -44,10 +49,11 @@ final class AudioJournal {
                 segments.add(spare == null ? new byte[SEGMENT_BYTES] : spare);
             }
             int count = Math.min(rest, SEGMENT_BYTES - offset);
-            audio.get(segments.get(segments.size() - 1), offset, count);
+            audio.get(index + taken - rest, segments.get(segments.size() - 1), offset, count);
             endBytes += count;
             rest -= count;
         }
+        return taken;
     }
 
     /** Copies samples from the given position on; fills the target. */

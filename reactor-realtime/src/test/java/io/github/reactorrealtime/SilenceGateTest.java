@@ -84,7 +84,7 @@ class SilenceGateTest {
 
     private static AudioJournal journal(AudioFormat format, byte[] audio) {
         AudioJournal journal = new AudioJournal(format.bytesPerFrame(), 1 << 20);
-        journal.append(ByteBuffer.wrap(audio));
+        append(journal, ByteBuffer.wrap(audio));
         return journal;
     }
 
@@ -94,5 +94,9 @@ class SilenceGateTest {
             pcm.putShort(level);
         }
         return pcm.array();
+    }
+
+    private static void append(AudioJournal journal, ByteBuffer audio) {
+        audio.position(audio.position() + journal.append(audio, audio.position()));
     }
 }
