@@ -119,7 +119,8 @@ class EmulatorTest {
     }
 
     private static Process start(String... options) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(listeningToSigint());
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -128,5 +129,15 @@ class EmulatorTest {
         return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
+    }
+
+    /** A shell in the background has its children ignore SIGINT, and Java then leaves it at that. */
+    private static List<String> listeningToSigint() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        boolean ignored = Files.exists(status)
+                && Files.readAllLines(status).stream()
+                        .filter(line -> line.startsWith("SigIgn:"))
+                        .anyMatch(line -> line.matches(".*[2367abef]"));
+        return ignored ? List.of("env", "--default-signal=INT") : List.of();
     }
 }

@@ -81,7 +81,8 @@ class InterruptTest {
                 directory.resolve("call.wav"),
                 Wav.file(AudioFormat.pcm16(8_000), "12", "34", "56", "78", "90", "12", "34", "56", "78", "90"));
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        ProcessBuilder builder = new ProcessBuilder(
+        List<String> command = new ArrayList<>(listeningToSigint());
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 classPath,
@@ -91,7 +92,8 @@ class InterruptTest {
                 "realtime",
                 "--url",
                 emulator.uri().toString(),
-                file.toString());
+                file.toString()));
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("OPENAI_API_KEY", "sk-any");
         return builder.start();
     }
@@ -120,5 +122,15 @@ class InterruptTest {
 
     private static String errors(Process process) throws IOException {
         return new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    /** A shell in the background has its children ignore SIGINT, and Java then leaves it at that. */
+    private static List<String> listeningToSigint() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        boolean ignored = Files.exists(status)
+                && Files.readAllLines(status).stream()
+                        .filter(line -> line.startsWith("SigIgn:"))
+                        .anyMatch(line -> line.matches(".*[2367abef]"));
+        return ignored ? List.of("env", "--default-signal=INT") : List.of();
     }
 }
