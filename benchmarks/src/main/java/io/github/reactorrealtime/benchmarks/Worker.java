@@ -37,7 +37,7 @@ final class Worker implements AutoCloseable {
             command.addAll(List.of(TASKSET.toString(), "-c", String.valueOf(processor)));
         }
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:+UseSerialGC", "-Xms256m", "-Xmx256m"));
+        command.addAll(List.of("-XX:+UseSerialGC", "-Xms256m", "-Xmx256m", "-XX:MaxDirectMemorySize=2g"));
         command.addAll(
                 List.of("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-Dio.netty.leakDetection.level=disabled"));
         command.addAll(jvmArguments);
