@@ -71,13 +71,13 @@ final class AppendFrames {
     /** Byte i of the payload is masked with byte i modulo 4 of the key. */
     private static void mask(byte[] from, int length, int key, byte[] payload, int at) {
         int turned = Integer.rotateLeft(key, Byte.SIZE * (at % Integer.BYTES));
-        long key8 = (long) turned << Integer.SIZE | turned & 0xFFFF_FFFFL;
+        long key8 = ((long) turned << Integer.SIZE) | (turned & 0xFFFF_FFFFL);
         int i = 0;
         for (; i <= length - Long.BYTES; i += Long.BYTES) {
             LONGS.set(payload, at + i, (long) LONGS.get(from, i) ^ key8);
         }
         for (; i < length; i++) {
-            payload[at + i] = (byte) (from[i] ^ key8 >>> Long.SIZE - Byte.SIZE * (1 + i % Long.BYTES));
+            payload[at + i] = (byte) (from[i] ^ (key8 >>> (Long.SIZE - Byte.SIZE * (1 + i % Long.BYTES))));
         }
     }
 }
