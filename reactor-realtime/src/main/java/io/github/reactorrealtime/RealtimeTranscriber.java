@@ -12,14 +12,18 @@ import io.github.reactorrealtime.event.NoiseReduction;
 import io.github.reactorrealtime.event.SessionConfig;
 import io.github.reactorrealtime.event.SessionType;
 import io.github.reactorrealtime.event.Transcription;
+import io.github.reactorrealtime.policy.Resilience;
 import io.github.reactorrealtime.provider.SessionPlan;
 import io.github.reactorrealtime.transport.Transport;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
@@ -122,10 +126,17 @@ public final class RealtimeTranscriber implements Function<Flux<ByteBuffer>, Flu
         private Transport transport = Transport.create();
         private Scheduler timer = Schedulers.parallel();
         private TranscriberListener listener = TranscriberListener.NONE;
+        private Overflow overflow = Overflow.BACKPRESSURE;
+        private FailoverSettings failover = FailoverSettings.DEFAULTS;
+        private Resilience resilience = Resilience.shared();
+        private Duration finalDeadline = Duration.ofSeconds(10);
+        private Duration deafAfter = Duration.ofSeconds(30);
+        private Duration rolloverMargin = Duration.ofMinutes(5);
+        private RandomGenerator random = new Random();
 
         private Builder() {}
 
-        /** Where to transcribe. One route in this version. */
+        /** Where to transcribe: the first call names the route to prefer, each further one the next to fall back to. */
         public Builder route(Route route) {
             routes.add(requireNonNull(route, "route"));
             return this;
@@ -229,6 +240,54 @@ public final class RealtimeTranscriber implements Function<Flux<ByteBuffer>, Flu
             return this;
         }
 
+        /** What to do when the journal is full; default {@link Overflow#BACKPRESSURE}. */
+        public Builder overflow(Overflow overflow) {
+            this.overflow = requireNonNull(overflow, "overflow");
+            return this;
+        }
+
+        /** When to give up, to leave a route, to return; default {@link FailoverSettings#DEFAULTS}. */
+        public Builder failover(FailoverSettings failover) {
+            this.failover = requireNonNull(failover, "failover");
+            return this;
+        }
+
+        /** Resilience4j's registries: retries, breakers, limits; default {@link Resilience#shared()}. */
+        public Builder resilience(Resilience resilience) {
+            this.resilience = requireNonNull(resilience, "resilience");
+            return this;
+        }
+
+        /** How long after its last partial a committed turn may stay without its final text: default 10 s. */
+        public Builder finalDeadline(Duration finalDeadline) {
+            this.finalDeadline = requireNonNull(finalDeadline, "finalDeadline");
+            return this;
+        }
+
+        /**
+         * After how much loud audio without any sign of speech a service that has never reported any counts as deaf: default 30 s.
+         * The audio is then committed by us. Zero trusts the service.
+         */
+        public Builder deafAfter(Duration deafAfter) {
+            this.deafAfter = requireNonNull(deafAfter, "deafAfter");
+            return this;
+        }
+
+        /**
+         * How long before the service ends a session the next one takes over: default 5 minutes, at most a sixth of the session.
+         * Up to half as much again is added at random, so that sessions of one minute don't all move in the same second.
+         */
+        public Builder rolloverMargin(Duration rolloverMargin) {
+            this.rolloverMargin = requireNonNull(rolloverMargin, "rolloverMargin");
+            return this;
+        }
+
+        /** Where jitter comes from. */
+        public Builder random(RandomGenerator random) {
+            this.random = requireNonNull(random, "random");
+            return this;
+        }
+
         /**
          * The transcriber; connects to nothing yet.
          *
@@ -236,8 +295,11 @@ public final class RealtimeTranscriber implements Function<Flux<ByteBuffer>, Flu
          */
         public RealtimeTranscriber build() {
             List<String> problems = new ArrayList<>();
-            if (routes.size() != 1) {
-                problems.add("expected one route but there are " + routes.size());
+            if (routes.isEmpty()) {
+                problems.add("there is no route: call route");
+            }
+            if (new HashSet<>(routes.stream().map(Route::name).toList()).size() < routes.size()) {
+                problems.add("two routes have the same name");
             }
             routes.stream().map(Route::problem).filter(Objects::nonNull).forEach(problems::add);
             requireBetween("frame", frame, Duration.ofMillis(20), Duration.ofSeconds(1), problems);

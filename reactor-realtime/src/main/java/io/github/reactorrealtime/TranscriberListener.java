@@ -2,6 +2,7 @@
 package io.github.reactorrealtime;
 
 import io.github.reactorrealtime.error.CloseStatus;
+import io.github.reactorrealtime.error.RealtimeException;
 import io.github.reactorrealtime.error.SupportHandles;
 import io.github.reactorrealtime.event.ErrorDetails;
 
@@ -25,4 +26,29 @@ public interface TranscriberListener {
 
     /** Audio came into the journal or left it. At most once per buffer of the source; both values in bytes. */
     default void journalChanged(long usedBytes, long capacityBytes) {}
+
+    /** No session could be opened, or the service refused it. It will be tried again, here or on another route. */
+    default void connectFailed(String route, Throwable cause) {}
+
+    /** A turn was not transcribed by this attempt; the first one is number 1. Another may follow. */
+    default void attemptFailed(String route, long turn, int attempt, RealtimeException cause) {}
+
+    /** A turn is about to be transcribed again, from the journal. */
+    default void repairStarted(String route, long turn, int attempt) {}
+
+    /** A route is at fault itself (bad key, quota, unknown deployment) and will be left alone for a while. Told once. */
+    default void routeOut(String route, RealtimeException cause) {}
+
+    /**
+     * The live audio goes to another session from now on; with the same name twice on the same route.
+     *
+     * @param cause why, in a sentence
+     */
+    default void cutOver(String from, String to, String cause) {}
+
+    /** A route higher in the ladder was tried with a turn that is settled already. */
+    default void probed(String route, boolean success) {}
+
+    /** A transcription is over: completed, failed or cancelled. */
+    default void ended(AudioReport report) {}
 }

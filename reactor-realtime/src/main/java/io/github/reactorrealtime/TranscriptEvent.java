@@ -119,7 +119,7 @@ public sealed interface TranscriptEvent {
     }
 
     /**
-     * Audio that was given up without being transcribed.
+     * Audio that was given up without being transcribed: by the overflow policy, or because the transcription ended with an error.
      *
      * @param range what was lost
      * @param cause why, in a sentence
@@ -132,7 +132,8 @@ public sealed interface TranscriptEvent {
      *
      * @param from name of the route before
      * @param to name of the route from now on
+     * @param at where in the source the new route begins
      * @param cause why, in a sentence
      */
-    record RouteChanged(String from, String to, String cause) implements TranscriptEvent {}
+    record RouteChanged(String from, String to, Duration at, String cause) implements TranscriptEvent {}
 }

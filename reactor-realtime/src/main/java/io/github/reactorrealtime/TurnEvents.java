@@ -225,6 +225,7 @@ final class TurnEvents {
                 1,
                 session.support().sessionId(),
                 turn.itemId,
+                Duration.ZERO,
                 Duration.ofNanos(turn.nanosSinceCommit(now())));
     }
 

@@ -187,7 +187,13 @@ class TranscriberOrderTest {
         Provenance provenance = listener.events(Completed.class).get(0).provenance();
         assertThat(provenance)
                 .isEqualTo(new Provenance(
-                        "openai/gpt-4o-transcribe", "gpt-4o-transcribe", 1, "sess_1", "a", Duration.ofMillis(1_200)));
+                        "openai/gpt-4o-transcribe",
+                        "gpt-4o-transcribe",
+                        1,
+                        "sess_1",
+                        "a",
+                        Duration.ZERO,
+                        Duration.ofMillis(1_200)));
     }
 
     @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.reactorrealtime.error;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The service answered the WebSocket upgrade with an HTTP error or a redirect. */
@@ -8,16 +9,28 @@ public final class HandshakeException extends RealtimeException {
 
     private final int httpStatus;
     private final @Nullable String code;
+    private final transient @Nullable Duration retryAfter;
 
     /**
      * @param httpStatus the status of the answer
      * @param code {@code error.code} of the body, if it had one
      * @param message what happened and what to do about it
+     * @param retryAfter how long the service asks to be left alone, {@code null} when it does not say
      */
-    public HandshakeException(int httpStatus, @Nullable String code, String message, SupportHandles support) {
+    public HandshakeException(
+            int httpStatus,
+            @Nullable String code,
+            String message,
+            SupportHandles support,
+            @Nullable Duration retryAfter) {
         super(message, support, null);
         this.httpStatus = httpStatus;
         this.code = code;
+        this.retryAfter = retryAfter;
+    }
+
+    public HandshakeException(int httpStatus, @Nullable String code, String message, SupportHandles support) {
+        this(httpStatus, code, message, support, null);
     }
 
     /** The HTTP status; 101 was expected. */
@@ -28,6 +41,11 @@ public final class HandshakeException extends RealtimeException {
     /** {@code error.code} of the body, for example {@code DeploymentNotFound}. */
     public @Nullable String code() {
         return code;
+    }
+
+    /** How long the service asks to be left alone, {@code null} when it does not say. */
+    public @Nullable Duration retryAfter() {
+        return retryAfter;
     }
 
     /** True for 429 and 5xx. */

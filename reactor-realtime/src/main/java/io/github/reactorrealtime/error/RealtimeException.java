@@ -9,7 +9,8 @@ public abstract sealed class RealtimeException extends RuntimeException
                 HandshakeException,
                 ConnectionClosedException,
                 ServiceException,
-                NoAnswerException {
+                NoAnswerException,
+                AudioOverflowException {
 
     private final transient SupportHandles support;
 

@@ -12,10 +12,12 @@ import io.github.reactorrealtime.event.ErrorDetails;
 import io.github.reactorrealtime.event.ErrorEvent;
 import io.github.reactorrealtime.transport.UpgradeRefusedException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 public record Refusal(RealtimeException failure, boolean ofShape) {
 
     // The configuration as such is understood and refused in this form or on this kind of session.
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("\\d{1,9}");
+
     private static final Set<String> SHAPE_CODES = Set.of(
             "invalid_parameter",
             "unknown_parameter",
@@ -50,7 +54,11 @@ public record Refusal(RealtimeException failure, boolean ofShape) {
         boolean ofShape = refused.status() == 400 || (refused.status() == 404 && !"DeploymentNotFound".equals(code));
         return new Refusal(
                 new HandshakeException(
-                        refused.status(), code, withHandles(message, handles(refused, at)), handles(refused, at)),
+                        refused.status(),
+                        code,
+                        withHandles(message, handles(refused, at)),
+                        handles(refused, at),
+                        delay(refused)),
                 ofShape);
     }
 
@@ -76,6 +84,18 @@ public record Refusal(RealtimeException failure, boolean ofShape) {
     private static String retryAfter(UpgradeRefusedException refused) {
         String seconds = refused.headers().get("retry-after");
         return seconds == null ? "" : " (Retry-After: " + seconds + ")";
+    }
+
+    /** Azure says milliseconds in a header of its own. A date instead of seconds has never been seen here and is not read. */
+    private static @Nullable Duration delay(UpgradeRefusedException refused) {
+        String millis = refused.headers().get("retry-after-ms");
+        String seconds = refused.headers().get("retry-after");
+        if (millis != null && WHOLE_NUMBER.matcher(millis.strip()).matches()) {
+            return Duration.ofMillis(Long.parseLong(millis.strip()));
+        }
+        return seconds != null && WHOLE_NUMBER.matcher(seconds.strip()).matches()
+                ? Duration.ofSeconds(Long.parseLong(seconds.strip()))
+                : null;
     }
 
     private static String location(UpgradeRefusedException refused) {
