@@ -103,7 +103,10 @@ final class Breaker {
         return breaker.getState() == CircuitBreaker.State.HALF_OPEN ? breaker.getMetrics() : null;
     }
 
-    /** While half-open, attempts from before say nothing: they were made by a route that was given up since. */
+    /**
+     * While half-open, attempts from before say nothing: the route was given up since. One that is told just as an open breaker opens
+     * half may still be counted; that is bearable, and better than to hide from metrics what ends while a breaker is open.
+     */
     private boolean counts(CircuitBreaker.@Nullable Metrics trial) {
         CircuitBreaker.Metrics phase = phase();
         return phase == null || phase == trial;
