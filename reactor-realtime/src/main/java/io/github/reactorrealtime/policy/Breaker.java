@@ -26,7 +26,7 @@ final class Breaker {
 
     private final CircuitBreaker breaker;
     private final AtomicInteger streak = new AtomicInteger();
-    private final AtomicReference<CircuitBreaker.@Nullable Metrics> reopened = new AtomicReference<>();
+    private final AtomicReference<@Nullable Object> reopened = new AtomicReference<>();
 
     Breaker(CircuitBreaker breaker) {
         this.breaker = breaker;
@@ -64,7 +64,7 @@ final class Breaker {
         }
     }
 
-    void succeeded(CircuitBreaker.@Nullable Metrics trial, Duration duration) {
+    void succeeded(@Nullable Object trial, Duration duration) {
         if (counts(trial)) {
             if (duration.compareTo(config().getSlowCallDurationThreshold()) > 0) {
                 streak.set(0);
@@ -75,16 +75,16 @@ final class Breaker {
         }
     }
 
-    void failed(CircuitBreaker.@Nullable Metrics trial, Throwable cause, Duration duration) {
+    void failed(@Nullable Object trial, Throwable cause, Duration duration) {
         if (counts(trial)) {
             record(trial, () -> {
                 boolean failure = isFailure(cause);
                 if (failure) {
                     streak.set(0);
                 }
-                boolean reopens = failure && trial != null && reopened.getAndSet(trial) != trial;
+                boolean reopens = failure && trial != null && !same(trial, reopened.getAndSet(trial));
                 breaker.onError(duration.toNanos(), TimeUnit.NANOSECONDS, cause);
-                if (reopens && trial == phase()) {
+                if (reopens && same(trial, phase())) {
                     breaker.transitionToOpenState(); // one is enough, and of several at once only the first lengthens
                     // the wait
                 }
@@ -92,14 +92,14 @@ final class Breaker {
         }
     }
 
-    void release(CircuitBreaker.@Nullable Metrics trial) {
-        if (trial != null && trial == phase()) {
+    void release(@Nullable Object trial) {
+        if (trial != null && same(trial, phase())) {
             breaker.releasePermission();
         }
     }
 
     /** The half-open phase that the breaker is in; state first, since the open state keeps the metrics of the phase before it. */
-    private CircuitBreaker.@Nullable Metrics phase() {
+    private @Nullable Object phase() {
         return breaker.getState() == CircuitBreaker.State.HALF_OPEN ? breaker.getMetrics() : null;
     }
 
@@ -107,9 +107,14 @@ final class Breaker {
      * While half-open, attempts from before say nothing: the route was given up since. One that is told just as an open breaker opens
      * half may still be counted; that is bearable, and better than to hide from metrics what ends while a breaker is open.
      */
-    private boolean counts(CircuitBreaker.@Nullable Metrics trial) {
-        CircuitBreaker.Metrics phase = phase();
-        return phase == null || phase == trial;
+    private boolean counts(@Nullable Object trial) {
+        Object phase = phase();
+        return phase == null || same(phase, trial);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // it is about which phase, whatever its numbers are
+    private static boolean same(@Nullable Object one, @Nullable Object other) {
+        return one == other;
     }
 
     /** The user's configuration may ignore a failure, or take it for a success. */
@@ -119,7 +124,7 @@ final class Breaker {
     }
 
     /** What the user's predicates throw, or a breaker that is switched by hand at this very moment, must not end a transcription. */
-    private void record(CircuitBreaker.@Nullable Metrics trial, Runnable outcome) {
+    private void record(@Nullable Object trial, Runnable outcome) {
         try {
             outcome.run();
         } catch (RuntimeException e) {

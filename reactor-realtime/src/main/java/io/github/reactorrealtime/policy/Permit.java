@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.reactorrealtime.policy;
 
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -12,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 public final class Permit {
 
     private final Breaker breaker;
-    private final CircuitBreaker.@Nullable Metrics trial; // of the half-open phase that granted it, if one did
+    private final @Nullable Object trial; // of the half-open phase that granted it, if one did
     private boolean ended;
 
-    Permit(Breaker breaker, CircuitBreaker.@Nullable Metrics trial) {
+    Permit(Breaker breaker, @Nullable Object trial) {
         this.breaker = breaker;
         this.trial = trial;
     }

@@ -47,7 +47,7 @@ public final class RetryAfter {
         while (phrase.find()) {
             double seconds = secondsAt(message, phrase.end());
             if (seconds > 0) {
-                return atMost(Duration.ofMillis(Math.round(Math.min(seconds, LONGEST.toSeconds()) * 1_000)));
+                return atMost(Duration.ofMillis(Math.round(seconds * 1_000))); // rounding saturates
             }
         }
         return null;
