@@ -95,7 +95,7 @@ class AttemptBudgetTest {
     void anIgnoredFailureEndsIt() {
         AttemptBudget budget = budget(RetryConfig.custom()
                 .maxAttempts(5)
-                .ignoreExceptions(NoAnswerException.class)
+                .retryOnException(failure -> !(failure instanceof NoAnswerException))
                 .build());
         assertThat(budget.next(silence())).isNull();
         assertThat(budget.next(upgrade(503, null))).isNull();

@@ -9,7 +9,7 @@ import io.github.reactorrealtime.error.NoAnswerException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.github.resilience4j.circuitbreaker.event.CircuitBreakerEvent.Type;
+import io.github.resilience4j.circuitbreaker.event.CircuitBreakerEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -219,7 +219,7 @@ class PermitTest {
     @Test
     void anIgnoredFailureGivesTheTrialBackAndOpensNothing() {
         use(CircuitBreakerConfig.from(Resilience.defaultCircuitBreaker())
-                .ignoreExceptions(NoAnswerException.class)
+                .ignoreException(NoAnswerException.class::isInstance)
                 .build());
         Permit before = requireNonNull(breaker.tryAcquire());
         circuit.transitionToOpenState();
@@ -270,19 +270,24 @@ class PermitTest {
 
     @Test
     void whatHappensIsPublished() {
-        List<Type> events = new ArrayList<>();
+        List<CircuitBreakerEvent.Type> events = new ArrayList<>();
         circuit.getEventPublisher().onEvent(event -> events.add(event.getEventType()));
         requireNonNull(breaker.tryAcquire()).success(QUICK);
         requireNonNull(breaker.tryAcquire()).failure(silence(), QUICK);
-        assertThat(events).containsExactly(Type.SUCCESS, Type.ERROR);
+        assertThat(events).containsExactly(CircuitBreakerEvent.Type.SUCCESS, CircuitBreakerEvent.Type.ERROR);
         events.clear();
         circuit.transitionToOpenState();
         breaker.tryAcquire();
-        assertThat(events).containsExactly(Type.STATE_TRANSITION, Type.NOT_PERMITTED);
+        assertThat(events)
+                .containsExactly(CircuitBreakerEvent.Type.STATE_TRANSITION, CircuitBreakerEvent.Type.NOT_PERMITTED);
         events.clear();
         clock.advance(OPEN);
         requireNonNull(breaker.tryAcquire()).failure(silence(), QUICK);
-        assertThat(events).containsExactly(Type.STATE_TRANSITION, Type.ERROR, Type.STATE_TRANSITION);
+        assertThat(events)
+                .containsExactly(
+                        CircuitBreakerEvent.Type.STATE_TRANSITION,
+                        CircuitBreakerEvent.Type.ERROR,
+                        CircuitBreakerEvent.Type.STATE_TRANSITION);
     }
 
     private void open() {

@@ -6,7 +6,6 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
-import io.github.reactorrealtime.policy.Resilience.Builder;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -125,7 +124,7 @@ class ResilienceTest {
     @Test
     @SuppressWarnings("NullAway") // as from Kotlin or unchecked code
     void registriesMustNotBeNull() {
-        Builder builder = Resilience.builder();
+        Resilience.Builder builder = Resilience.builder();
         assertThatNullPointerException()
                 .isThrownBy(() -> builder.circuitBreakers(null))
                 .withMessage("circuitBreakers");
