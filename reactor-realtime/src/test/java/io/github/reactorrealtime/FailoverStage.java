@@ -189,8 +189,14 @@ final class FailoverStage {
         return Arrays.copyOfRange(emitted.toByteArray(), (int) fromMs * Stage.MS, (int) toMs * Stage.MS);
     }
 
-    int emittedMs() {
-        return emitted.size() / Stage.MS;
+    /** The session was given the source's audio between two times: no sample more, none less. */
+    void assertHeard(ScriptedLink link, long fromMs, long toMs) {
+        byte[] heard = link.audio();
+        byte[] expected = audio(fromMs, toMs);
+        int difference = Arrays.mismatch(heard, expected);
+        assertThat(difference)
+                .as("first difference between %d bytes heard and %d expected", heard.length, expected.length)
+                .isEqualTo(-1);
     }
 
     /** A turn is heard and committed, at times of the session. */

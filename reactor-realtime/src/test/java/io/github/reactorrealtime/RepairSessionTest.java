@@ -14,7 +14,6 @@ import io.github.reactorrealtime.TranscriptEvent.Partial;
 import io.github.reactorrealtime.transport.Link;
 import io.github.reactorrealtime.transport.ScriptedLink;
 import java.time.Duration;
-import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,7 +119,7 @@ class RepairSessionTest {
         ScriptedLink fresh = stage.link();
         expiring.say(error("session_expired", "Your session hit the maximum duration.", ""));
         assertThat(expiring.isOpen()).isFalse();
-        assertThat(fresh.audio()).isEqualTo(stage.audio(0, 900));
+        stage.assertHeard(fresh, 0, 900);
         answer(fresh, "x", "one");
         assertThat(listener.outcomes()).containsExactly("0:one");
     }
@@ -161,7 +160,7 @@ class RepairSessionTest {
         ScriptedLink fresh = stage.link();
         live.say(failed("c"));
         assertThat(repair.isOpen()).isFalse();
-        assertThat(Arrays.equals(fresh.audio(), stage.audio(2_400, 3_300))).isTrue();
+        stage.assertHeard(fresh, 2_400, 3_300);
         answer(fresh, "x", "three");
         assertThat(listener.outcomes()).containsExactly("0:one", "1:two", "2:three");
     }
@@ -230,7 +229,7 @@ class RepairSessionTest {
         live.say(failed("a"));
         assertThat(full.commits()).isZero();
         full.writable(true);
-        assertThat(full.audio()).isEqualTo(stage.audio(0, 900));
+        stage.assertHeard(full, 0, 900);
         answer(full, "x", "one");
         assertThat(listener.outcomes()).containsExactly("0:one");
     }

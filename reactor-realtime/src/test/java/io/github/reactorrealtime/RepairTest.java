@@ -43,7 +43,7 @@ class RepairTest {
         live.say(failed("a"));
         assertThat(model(repair)).isEqualTo("gpt-4o-transcribe");
         assertThat(detection(repair)).isInstanceOf(TurnDetection.Off.class);
-        assertThat(repair.audio()).isEqualTo(stage.audio(720, 1_830));
+        stage.assertHeard(repair, 720, 1_830);
         assertThat(repair.commits()).isOne();
         assertThat(listener.outcomes()).isEmpty();
         answer(repair, "x", "one");
@@ -51,7 +51,7 @@ class RepairTest {
         assertThat(stage.watch.failures).containsExactly(FIRST + " 0/1");
         assertThat(stage.watch.repairs).containsExactly(FIRST + " 0/2");
         assertThat(live.commits()).as("the live audio is left alone").isZero();
-        assertThat(live.audio()).isEqualTo(stage.audio(0, 6_000));
+        stage.assertHeard(live, 0, 6_000);
         assertThat(stage.watch.cutovers).isEmpty();
         end();
     }
@@ -75,7 +75,7 @@ class RepairTest {
         turn(live, "a", 720, 820);
         ScriptedLink repair = stage.link();
         live.say(failed("a"));
-        assertThat(repair.audio()).isEqualTo(stage.audio(720, 820));
+        stage.assertHeard(repair, 720, 820);
         end();
     }
 
@@ -88,7 +88,7 @@ class RepairTest {
         ScriptedLink other = stage.link();
         again.say(committed("x"), failed("x"));
         assertThat(model(other)).isEqualTo("whisper-1");
-        assertThat(other.audio()).isEqualTo(stage.audio(0, 900));
+        stage.assertHeard(other, 0, 900);
         answer(other, "y", "one");
         assertThat(listener.outcomes()).containsExactly("0:one");
         assertThat(stage.watch.repairs).containsExactly(FIRST + " 0/2", SECOND + " 0/3");
@@ -153,7 +153,7 @@ class RepairTest {
         stage.advance(Duration.ofMillis(29_999));
         assertThat(stage.connects()).isOne();
         stage.advanceMillis(1);
-        assertThat(repair.audio()).isEqualTo(stage.audio(0, 900));
+        stage.assertHeard(repair, 0, 900);
         assertThat(stage.watch.causes).singleElement().isInstanceOf(NoAnswerException.class);
         live.say(delta("a", "late"), completed("a", "late"), failed("a"));
         assertThat(listener.outcomes()).isEmpty();
@@ -267,7 +267,7 @@ class RepairTest {
         stage.speak(3_000);
         turn(live, "b", 3_000, 3_900);
         live.say(completed("b", "two"), speechStarted("c", 4_200));
-        assertThat(live.audio()).isEqualTo(stage.audio(0, 6_000));
+        stage.assertHeard(live, 0, 6_000);
         assertThat(listener.outcomes()).isEmpty();
         answer(repair, "x", "one");
         assertThat(listener.outcomes()).containsExactly("0:one", "1:two");
