@@ -107,10 +107,14 @@ final class RepairSession {
 
     private void onEvent(ServerEvent event) {
         RepairAttempt attempt = current;
-        if (attempt == null || over) {
+        if (over) {
             return;
         }
-        if (event instanceof InputAudioEvent.Committed committed) {
+        if (event instanceof ErrorEvent error) {
+            onError(attempt, error.error());
+        } else if (attempt == null) {
+            return; // late, about a turn that has its outcome
+        } else if (event instanceof InputAudioEvent.Committed committed) {
             if (isAbout(committed.itemId(), attempt)) {
                 attempt.onCommitted(committed.itemId());
             }
@@ -118,8 +122,6 @@ final class RepairSession {
             if (isAbout(answer.itemId(), attempt)) {
                 attempt.onAnswer(answer);
             }
-        } else if (event instanceof ErrorEvent error) {
-            onError(attempt, error.error());
         }
     }
 
@@ -131,13 +133,15 @@ final class RepairSession {
         return itemId.equals(currentItem);
     }
 
-    private void onError(RepairAttempt attempt, ErrorDetails error) {
+    private void onError(@Nullable RepairAttempt attempt, ErrorDetails error) {
         lastError = error;
-        if (attempt.isAnsweredBy(error)) {
+        if (attempt != null && attempt.isAnsweredBy(error)) {
             attempt.onRefused(error);
         } else if ("session_expired".equals(error.code())) {
-            close();
-            attempt.onLost(Refusals.ofClose(CloseStatus.NORMAL, error, session.support()));
+            close(); // also while nobody uses it: the next turn would only wait for its deadline here
+            if (attempt != null) {
+                attempt.onLost(Refusals.ofClose(CloseStatus.NORMAL, error, session.support()));
+            }
         } else {
             settings.listener().serviceError(rung.name(), error);
         }

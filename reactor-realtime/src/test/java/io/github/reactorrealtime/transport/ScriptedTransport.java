@@ -43,6 +43,11 @@ public final class ScriptedTransport implements Transport {
         script.add(link);
     }
 
+    /** What is put down and was not asked for yet does not happen. */
+    public void forget() {
+        script.clear();
+    }
+
     /** What was asked for so far. */
     public List<HandshakeRequest> requests() {
         return requests;

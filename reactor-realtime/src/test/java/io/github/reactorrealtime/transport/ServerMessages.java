@@ -45,10 +45,16 @@ public final class ServerMessages {
     }
 
     public static String failed(String item) {
+        return failed(item, "server_error", "", "Input transcription failed");
+    }
+
+    /** A turn that was not transcribed, and why; empty for what it does not say. */
+    public static String failed(String item, String type, String code, String message) {
         return transcription(
                 "failed",
                 item,
-                "\"error\":{\"type\":\"server_error\",\"code\":null,\"message\":\"Input transcription failed\"}");
+                "\"error\":{\"type\":" + quoted(type) + ",\"code\":" + quoted(code) + ",\"message\":" + quoted(message)
+                        + "}");
     }
 
     public static String deleted(String item) {
