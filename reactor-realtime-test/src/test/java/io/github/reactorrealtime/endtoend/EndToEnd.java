@@ -4,20 +4,25 @@ package io.github.reactorrealtime.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactorrealtime.AudioRange;
+import io.github.reactorrealtime.FailoverSettings;
 import io.github.reactorrealtime.RealtimeTranscriber;
 import io.github.reactorrealtime.Route;
 import io.github.reactorrealtime.TranscriptEvent;
 import io.github.reactorrealtime.TranscriptEvent.Completed;
 import io.github.reactorrealtime.TranscriptEvent.Failed;
+import io.github.reactorrealtime.TranscriptEvent.Gap;
 import io.github.reactorrealtime.audio.AudioFormat;
+import io.github.reactorrealtime.policy.Resilience;
 import io.github.reactorrealtime.provider.Dialect;
 import io.github.reactorrealtime.test.DtmfTones;
 import io.github.reactorrealtime.test.RealtimeEmulator;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import reactor.core.publisher.Flux;
 
@@ -38,9 +43,23 @@ abstract class EndToEnd {
     }
 
     static RealtimeTranscriber.Builder transcriber(RealtimeEmulator emulator) {
-        return RealtimeTranscriber.builder()
-                .route(route(emulator, "gpt-4o-transcribe"))
-                .quiet(Duration.ofMillis(300));
+        return transcriber(route(emulator, "gpt-4o-transcribe"));
+    }
+
+    /** With breakers of its own, and patience for a busy machine, where a connect may take long. */
+    static RealtimeTranscriber.Builder transcriber(Route... ladder) {
+        RealtimeTranscriber.Builder builder = RealtimeTranscriber.builder()
+                .quiet(Duration.ofMillis(300))
+                .resilience(Resilience.builder().build());
+        for (Route route : ladder) {
+            builder.route(route);
+        }
+        return builder;
+    }
+
+    /** Gives up when the route can't be had, instead of waiting for better times. */
+    static FailoverSettings withoutPatience() {
+        return FailoverSettings.DEFAULTS.withOutage(Duration.ZERO);
     }
 
     /** Turn i says the number i, in buffers of 100 ms. */
@@ -55,10 +74,30 @@ abstract class EndToEnd {
     }
 
     static List<String> texts(List<TranscriptEvent> events) {
-        return events.stream()
-                .filter(Completed.class::isInstance)
-                .map(event -> ((Completed) event).text())
-                .toList();
+        return completed(events).stream().map(Completed::text).toList();
+    }
+
+    static List<Completed> completed(List<TranscriptEvent> events) {
+        return all(events, Completed.class);
+    }
+
+    static <E extends TranscriptEvent> List<E> all(List<TranscriptEvent> events, Class<E> type) {
+        return events.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    /** How the audio ended, in order: the texts, the names of the reasons of failed turns, and gaps. */
+    static List<String> outcomes(List<TranscriptEvent> events) {
+        List<String> outcomes = new ArrayList<>();
+        for (TranscriptEvent event : events) {
+            if (event instanceof Completed completed) {
+                outcomes.add(completed.text());
+            } else if (event instanceof Failed failed) {
+                outcomes.add(failed.cause().getClass().getSimpleName());
+            } else if (event instanceof Gap) {
+                outcomes.add("gap");
+            }
+        }
+        return outcomes;
     }
 
     static List<String> countedTo(int count) {
@@ -76,17 +115,33 @@ abstract class EndToEnd {
         Duration watermark = Duration.ZERO;
         long turn = -1;
         for (TranscriptEvent event : events) {
-            if (event instanceof Completed || event instanceof Failed) {
-                AudioRange range = event instanceof Completed c ? c.range() : ((Failed) event).range();
-                long number = event instanceof Completed c ? c.turn() : ((Failed) event).turn();
-                Duration mark = event instanceof Completed c ? c.watermark() : ((Failed) event).watermark();
-                assertThat(number).isGreaterThan(turn);
-                assertThat(range.startSample()).isGreaterThanOrEqualTo(end);
-                assertThat(mark).isGreaterThanOrEqualTo(watermark).isGreaterThanOrEqualTo(range.end());
-                turn = number;
-                end = range.endSample();
-                watermark = mark;
+            Settled settled = Settled.of(event);
+            if (settled != null) {
+                assertThat(settled.range().startSample()).isGreaterThanOrEqualTo(end);
+                assertThat(settled.watermark())
+                        .isGreaterThanOrEqualTo(watermark)
+                        .isGreaterThanOrEqualTo(settled.range().end());
+                end = settled.range().endSample();
+                watermark = settled.watermark();
+                if (settled.turn() != null) {
+                    assertThat(settled.turn()).isGreaterThan(turn);
+                    turn = settled.turn();
+                }
             }
+        }
+    }
+
+    /** What the events that settle audio have in common. */
+    private record Settled(@Nullable Long turn, AudioRange range, Duration watermark) {
+
+        static @Nullable Settled of(TranscriptEvent event) {
+            if (event instanceof Completed completed) {
+                return new Settled(completed.turn(), completed.range(), completed.watermark());
+            }
+            if (event instanceof Failed failed) {
+                return new Settled(failed.turn(), failed.range(), failed.watermark());
+            }
+            return event instanceof Gap gap ? new Settled(null, gap.range(), gap.watermark()) : null;
         }
     }
 

@@ -7,6 +7,7 @@ import io.github.reactorrealtime.RealtimeTranscriber;
 import io.github.reactorrealtime.Route;
 import io.github.reactorrealtime.TranscriptEvent;
 import io.github.reactorrealtime.TranscriptEvent.Completed;
+import io.github.reactorrealtime.TranscriptEvent.Gap;
 import io.github.reactorrealtime.TranscriptEvent.Partial;
 import io.github.reactorrealtime.Turns;
 import io.github.reactorrealtime.error.HandshakeException;
@@ -100,6 +101,7 @@ class ProvidersAndTurnsTest extends EndToEnd {
                     .build()
                     .transcribe(numbers(1))
                     .as(StepVerifier::create)
+                    .expectNextMatches(Gap.class::isInstance)
                     .expectErrorSatisfies(error -> assertThat(error)
                             .isInstanceOf(ServiceException.class)
                             .hasMessageContaining("invalid_api_key")
@@ -111,6 +113,7 @@ class ProvidersAndTurnsTest extends EndToEnd {
                     .build()
                     .transcribe(numbers(1))
                     .as(StepVerifier::create)
+                    .expectNextMatches(Gap.class::isInstance)
                     .expectErrorSatisfies(error -> {
                         assertThat(error).isInstanceOf(HandshakeException.class).hasMessageContaining("401");
                         assertThat(((HandshakeException) error).support().apimRequestId())
@@ -164,6 +167,7 @@ class ProvidersAndTurnsTest extends EndToEnd {
                     .build()
                     .transcribe(numbers(1))
                     .as(StepVerifier::create)
+                    .expectNextMatches(Gap.class::isInstance)
                     .expectErrorSatisfies(error -> assertThat(error)
                             .isInstanceOf(ServiceException.class)
                             .hasMessageContaining("turn_detection")
@@ -286,9 +290,5 @@ class ProvidersAndTurnsTest extends EndToEnd {
             assertThat(texts(run(transcriber(emulator).build(), Flux.just(ByteBuffer.wrap(TONES.bytes("42"))))))
                     .containsExactly("42");
         }
-    }
-
-    private static RealtimeTranscriber.Builder transcriber(Route route) {
-        return RealtimeTranscriber.builder().route(route).quiet(Duration.ofMillis(300));
     }
 }
