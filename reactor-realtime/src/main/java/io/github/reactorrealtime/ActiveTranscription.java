@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.reactorrealtime;
 
-import io.github.reactorrealtime.client.RealtimeClient;
+import io.github.reactorrealtime.TranscriptEvent.RouteChanged;
 import io.github.reactorrealtime.client.RealtimeSession;
+import io.github.reactorrealtime.error.AudioOverflowException;
 import io.github.reactorrealtime.error.RealtimeException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
@@ -17,16 +19,17 @@ import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /**
- * One subscription: a source, a journal, a session, a subscriber, and the loop that keeps them in step.
+ * One subscription: a source, a journal, sessions, a subscriber, and the loop that keeps them in step.
  *
  * <p>All state is confined to the {@link SignalLoop}. A step moves what can be moved: source → journal → session in one
  * direction, session → book → subscriber in the other; then asks each side for as much more as there is room for. This is the
  * place that owns every subscription and timer of a transcription; {@link #release} ends them all.
  */
-final class ActiveTranscription {
+final class ActiveTranscription implements LiveSession.Outcomes, LiveRoute.Host {
 
-    private final Route route;
-    private final RealtimeClient client;
+    /** How much audio is given up at once when there is no room. */
+    private static final Duration GAP_STEP = Duration.ofSeconds(1);
+
     private final TranscriptionSettings settings;
     private final Flux<ByteBuffer> source;
     private final FluxSink<TranscriptEvent> sink;
@@ -36,75 +39,102 @@ final class ActiveTranscription {
     private final TurnTracker tracker = new TurnTracker();
     private final EventOutlet outlet;
     private final AudioIntake intake;
+    private final RepairSessions repairSessions;
+    private final Repairs repairs;
+    private final RouteReturn routeReturn;
+    private final LiveRoute liveRoute;
     private final Disposable.Composite resources = Disposables.composite();
+    private final NavigableSet<Long> boundaries = new TreeSet<>(); // where the user wants turns to end
 
-    private final List<Long> earlyBoundaries = new ArrayList<>(); // those before the session is open
-
-    private @Nullable LiveSession live; // null until the session is open
     private @Nullable Throwable failure; // set once: the transcription ends with it when everything settled is out
     private boolean finishing; // no more audio, no more service; only what waits for the subscriber is left
     private boolean done; // the subscriber has its terminal signal, or left
     private long reportedBytes;
 
     ActiveTranscription(
-            Route route,
-            RealtimeClient client,
-            TranscriptionSettings settings,
-            Flux<ByteBuffer> source,
-            FluxSink<TranscriptEvent> sink) {
-        this.route = route;
-        this.client = client;
+            Ladder ladder, TranscriptionSettings settings, Flux<ByteBuffer> source, FluxSink<TranscriptEvent> sink) {
         this.settings = settings;
         this.source = source;
         this.sink = sink;
         this.journal = new AudioJournal(
                 settings.bytesPerSample(), settings.wireFormat().bytesIn(settings.journal()));
         this.outlet = new EventOutlet(sink);
-        this.intake = new AudioIntake(loop, sink.contextView());
+        this.intake = new AudioIntake(loop, sink.contextView(), settings.overflow() == Overflow.BACKPRESSURE);
+        SessionOpener opener = new SessionOpener(settings, loop, sink.contextView());
+        this.repairSessions = new RepairSessions(settings, loop);
+        this.repairs = new Repairs(ladder, repairSessions, opener, settings, journal, tracker, outlet, loop);
+        this.routeReturn = new RouteReturn(ladder, repairSessions, opener, settings, loop);
+        this.liveRoute = new LiveRoute(ladder, opener, settings, loop, routeReturn, this, this::newSession);
+    }
+
+    private LiveSession newSession(Rung rung, RealtimeSession session) {
+        return new LiveSession(rung, session, settings, journal, tracker, boundaries, outlet, loop, this);
     }
 
     /** Connects, and takes audio in the meantime. */
     void start() {
         sink.onDispose(() -> loop.signal(this::cancel));
         sink.onRequest(n -> loop.wake());
-        resources.add(client.connect()
-                .contextWrite(sink.contextView())
-                .subscribe(session -> loop.signal(() -> onOpen(session)), error -> loop.signal(() -> fail(error))));
+        loop.signal(liveRoute::start);
         resources.add(intake);
         source.subscribe(intake);
-        Publisher<?> boundaries = settings.turns().boundaries();
-        if (boundaries != null) {
-            resources.add(Flux.from(boundaries)
+        Publisher<?> wanted = settings.turns().boundaries();
+        if (wanted != null) {
+            resources.add(Flux.from(wanted)
                     .contextWrite(sink.contextView())
                     .subscribe(
                             boundary -> loop.signal(this::onBoundary), error -> loop.signal(() -> intake.stop(error))));
         }
     }
 
-    private void onOpen(RealtimeSession session) {
-        if (finishing || done) {
-            session.close().subscribe();
-            return;
-        }
-        live = new LiveSession(route, session, settings, journal, tracker, outlet, loop, this::onSessionLost);
-        earlyBoundaries.forEach(live.sender()::commitAt);
-        live.start(resources);
-        settings.listener().sessionOpened(route.name(), session.support());
-    }
-
     private void onBoundary() {
         intake.moveTo(journal); // what was received before the boundary may still be on its way
-        if (live == null) {
-            earlyBoundaries.add(journal.end());
-        } else {
-            live.sender().commitAt(journal.end());
+        boundaries.add(journal.end());
+    }
+
+    @Override
+    public void failed(Turn turn, Rung rung, RealtimeException cause, Provenance provenance) {
+        repairs.failed(turn, rung, cause, provenance, true);
+    }
+
+    @Override
+    public void turnLost(Turn turn, Rung rung, RealtimeException cause, Provenance provenance) {
+        repairs.failed(turn, rung, cause, provenance, false);
+    }
+
+    @Override
+    public void progressed(LiveSession session) {
+        liveRoute.progressed();
+    }
+
+    @Override
+    public void lost(LiveSession session, RealtimeException cause) {
+        if (!finishing) {
+            liveRoute.lost(session, cause);
         }
     }
 
-    private void onSessionLost(RealtimeException cause) {
-        if (!finishing) {
-            fail(cause);
+    @Override
+    public void poisoned(LiveSession session, RealtimeException cause) {
+        liveRoute.poisoned(session, cause);
+    }
+
+    @Override
+    public void cutOver(Rung from, Rung to, String cause) {
+        if (from != to) {
+            outlet.add(new RouteChanged(from.name(), to.name(), settings.time(tracker.resumePoint()), cause));
         }
+        settings.listener().cutOver(from.name(), to.name(), cause);
+    }
+
+    @Override
+    public boolean wantsSession() {
+        return !finishing && !(intake.isExhausted() && tracker.lastEnd() >= journal.end());
+    }
+
+    @Override
+    public void unreachable(RealtimeException cause) {
+        fail(cause);
     }
 
     /** Everything that moves, once. Called by the loop until nothing changes any more. */
@@ -114,7 +144,10 @@ final class ActiveTranscription {
         }
         settle(); // first: it makes room in the journal, and the last answer may end the drain
         if (!finishing) {
+            liveRoute.step();
             moveAudio();
+            repairs.pump();
+            routeReturn.pump();
             drainWhenExhausted();
         }
         reportJournal();
@@ -129,31 +162,54 @@ final class ActiveTranscription {
             Operators.onErrorDropped(fault, Context.of(sink.contextView()));
             return;
         }
-        done = true;
-        finishing = true;
-        release();
+        end();
         sink.error(fault);
     }
 
     private void moveAudio() {
         intake.moveTo(journal);
+        if (settings.overflow() != Overflow.BACKPRESSURE && !journal.hasRoom() && intake.hasAudio()) {
+            overflow();
+        }
+        LiveSession live = liveRoute.live();
         if (live != null) {
             live.sender().pump(intake.isExhausted());
         }
     }
 
-    private void drainWhenExhausted() {
-        if (!intake.isExhausted()) {
+    private void overflow() {
+        String what = "more than " + settings.journal() + " of audio came in before the service was done with it";
+        if (settings.overflow() == Overflow.ERROR) {
+            intake.refuse(
+                    new AudioOverflowException(what + " — a longer journal, or Overflow.DROP_OLDEST, would help"));
             return;
         }
-        boolean nothingToSay = live == null && journal.end() == 0;
-        boolean everythingSaid = live != null
-                && live.sender().sent() == journal.end()
-                && live.drain().proceed();
-        if (nothingToSay || everythingSaid) {
+        while (!journal.hasRoom() && intake.hasAudio()) {
+            tracker.giveUp(journal.start() + settings.samples(GAP_STEP), what, settings.nanos());
+            settle();
+            intake.moveTo(journal);
+        }
+        LiveSession live = liveRoute.live();
+        if (live != null && live.sender().sent() < tracker.resumePoint()) {
+            liveRoute.abandon(Refusals.stuck(live.session().support()));
+        }
+    }
+
+    private void drainWhenExhausted() {
+        if (intake.isExhausted() && isTailHandled() && tracker.isIdle()) {
+            tracker.passedOver(journal.end());
             settle();
             finish(intake.failure());
         }
+    }
+
+    /** Whether all audio belongs to a turn with an end, or is known to be silence. */
+    private boolean isTailHandled() {
+        LiveSession live = liveRoute.live();
+        if (live == null) {
+            return tracker.lastEnd() >= journal.end();
+        }
+        return live.sender().sent() == journal.end() && live.drain().handleTail() && !live.hasPendingCommit();
     }
 
     private void settle() {
@@ -161,11 +217,20 @@ final class ActiveTranscription {
         while ((turn = tracker.pollSettled()) != null) {
             Turn.Outcome outcome = turn.outcome();
             if (outcome != null) {
-                outlet.add(outcome.toEvent(
-                        turn, settings.range(turn.start, turn.end()), settings.time(tracker.watermark())));
+                AudioRange range = settings.range(turn.start(), turn.end());
+                keepSample(turn, outcome, range);
+                outlet.add(outcome.toEvent(turn, range, settings.time(tracker.watermark())));
             }
         }
         journal.release(tracker.watermark());
+    }
+
+    private void keepSample(Turn turn, Turn.Outcome outcome, AudioRange range) {
+        if (outcome instanceof Turn.Outcome.Transcribed && routeReturn.wants(range.duration())) {
+            byte[] audio = new byte[(int) (turn.end() - turn.start()) * settings.bytesPerSample()];
+            journal.read(turn.start(), audio);
+            routeReturn.sample(audio);
+        }
     }
 
     private void reportJournal() {
@@ -180,24 +245,40 @@ final class ActiveTranscription {
         if (finishing) {
             return;
         }
-        if (journal.hasRoom() && (live == null || live.session().isWritable())) {
-            intake.requestOne();
+        LiveSession live = liveRoute.live();
+        boolean room = journal.hasRoom() && (live == null || live.session().isWritable());
+        if (room || settings.overflow() != Overflow.BACKPRESSURE) {
+            intake.requestMore();
         }
-        if (live != null && outlet.hasRoom()) {
-            live.requestEvents();
+        if (outlet.hasRoom()) {
+            liveRoute.requestEvents();
         }
     }
 
     /** Ends with an error, after everything that is settled, and everything that now can't be any more, has been told. */
-    private void fail(Throwable error) {
+    private void fail(RealtimeException cause) {
         if (finishing) {
             return;
         }
-        if (live != null && error instanceof RealtimeException cause) {
-            live.failOpenTurns(cause);
-            settle();
+        for (Turn turn : tracker.open()) {
+            if (!turn.hasEnd()) {
+                tracker.end(turn, journal.end(), settings.nanos());
+            }
+            tracker.settle(turn, new Turn.Outcome.NotTranscribed(cause, lastProvenance(turn)));
         }
-        finish(error);
+        tracker.giveUp(journal.end(), String.valueOf(cause.getMessage()), settings.nanos());
+        settle();
+        finish(cause);
+    }
+
+    private Provenance lastProvenance(Turn turn) {
+        RepairState repair = turn.repair();
+        if (repair != null) {
+            return repair.provenance();
+        }
+        Route route = liveRoute.rung().route;
+        return new Provenance(
+                route.name(), route.model(), turn.attempt(), null, turn.itemId(), Duration.ZERO, Duration.ZERO);
     }
 
     private void finish(@Nullable Throwable error) {
@@ -212,25 +293,33 @@ final class ActiveTranscription {
         if (!finishing || done || !outlet.isEmpty()) {
             return;
         }
-        done = true;
+        end();
         if (failure == null) {
             sink.complete();
         } else {
             sink.error(failure);
         }
-        release();
     }
 
     private void cancel() {
+        if (!done) {
+            end();
+        }
+    }
+
+    private void end() {
         done = true;
         finishing = true;
         release();
+        settings.listener()
+                .ended(tracker.report(journal.end(), settings.wireFormat().sampleRateHz()));
     }
 
     private void release() {
         resources.dispose();
-        if (live != null) {
-            live.close();
-        }
+        repairs.close();
+        routeReturn.close();
+        repairSessions.close();
+        liveRoute.close();
     }
 }

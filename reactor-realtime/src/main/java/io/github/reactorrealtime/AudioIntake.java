@@ -2,26 +2,32 @@
 package io.github.reactorrealtime;
 
 import java.nio.ByteBuffer;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
+import reactor.util.concurrent.Queues;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
-/** The subscriber of the source: one buffer at a time, the next when the last one is used up. */
+/**
+ * The subscriber of the source. A source that can be slowed is asked for one buffer at a time, the next when the last one is used
+ * up; one that can't be slowed for as many as it may emit while the loop is busy.
+ */
 final class AudioIntake extends BaseSubscriber<ByteBuffer> {
+
+    /** Five seconds of a microphone's usual 20 ms buffers. */
+    private static final int WINDOW = 256;
 
     private final SignalLoop loop;
     private final Context context;
+    private final int prefetch;
+    private final Queue<ByteBuffer> buffers;
 
-    /** Written by the source when empty, emptied by the loop. */
-    private volatile @Nullable ByteBuffer buffer;
+    /** What the source was asked for; written by the loop. */
+    private volatile long requested;
 
-    /**
-     * Index of the first byte of the buffer that is not taken yet; set by the source before the buffer, then the loop's. The
-     * buffer's own position is left alone: a source may give the same buffer to its next subscriber, a retry for one.
-     */
-    private int next;
+    private long received; // counted by the source
 
     /** Written once by the source. */
     private volatile boolean ended;
@@ -32,37 +38,62 @@ final class AudioIntake extends BaseSubscriber<ByteBuffer> {
     /** Written once by the source: from then on it can be asked. */
     private volatile boolean subscribed;
 
-    private boolean requested; // confined to the loop: a buffer is on its way or here
+    // confined to the loop
+    private @Nullable ByteBuffer current;
 
-    AudioIntake(SignalLoop loop, ContextView context) {
+    /**
+     * Index of the first byte of the current buffer that is not taken yet. The buffer's own position is left alone: a source may
+     * give the same buffer to its next subscriber, a retry for one.
+     */
+    private int next;
+
+    private long used; // buffers
+
+    /** @param canBeSlowed whether the source waits for a request */
+    AudioIntake(SignalLoop loop, ContextView context, boolean canBeSlowed) {
         this.loop = loop;
         this.context = Context.of(context);
+        this.prefetch = canBeSlowed ? 1 : WINDOW;
+        this.buffers = Queues.<ByteBuffer>get(WINDOW).get();
     }
 
     /** Moves what is here into the journal, as far as there is room. */
     void moveTo(AudioJournal journal) {
-        ByteBuffer audio = buffer;
-        if (audio == null) {
-            return;
-        }
-        next += journal.append(audio, next);
-        if (next == audio.limit()) {
-            buffer = null;
-            requested = false;
+        while (hasAudio()) {
+            ByteBuffer audio = current;
+            if (audio == null) {
+                return;
+            }
+            next += journal.append(audio, next);
+            if (next < audio.limit()) {
+                return;
+            }
+            current = null;
+            used++;
         }
     }
 
-    /** Asks the source for the next buffer unless one is here or on its way. */
-    void requestOne() {
-        if (subscribed && !requested && !ended) {
-            requested = true;
-            request(1);
+    /** Whether there is audio that is not in the journal yet. */
+    boolean hasAudio() {
+        if (current == null) {
+            current = buffers.poll();
+            next = current == null ? 0 : current.position();
+        }
+        return current != null;
+    }
+
+    /** Asks the source for more, when what it was asked for is used up. */
+    void requestMore() {
+        long open = requested - used;
+        if (subscribed && !ended && open <= prefetch / 2) {
+            requested += prefetch - open;
+            request(prefetch - open);
         }
     }
 
     /** Whether the source has ended and everything it gave has been taken. */
     boolean isExhausted() {
-        return ended && buffer == null;
+        return ended && !hasAudio();
     }
 
     /** Why the source ended, {@code null} when it just did. */
@@ -80,6 +111,13 @@ final class AudioIntake extends BaseSubscriber<ByteBuffer> {
         }
     }
 
+    /** Ends the intake from our side without what has not been taken yet. */
+    void refuse(Throwable cause) {
+        stop(cause);
+        buffers.clear();
+        current = null;
+    }
+
     @Override
     public Context currentContext() {
         return context;
@@ -93,12 +131,9 @@ final class AudioIntake extends BaseSubscriber<ByteBuffer> {
 
     @Override
     protected void hookOnNext(ByteBuffer audio) {
-        if (buffer != null) {
+        if (++received > requested || !buffers.offer(audio)) {
             stop(new IllegalStateException("the audio source emitted more than was requested: put an operator such as"
                     + " onBackpressureBuffer(n) behind a source that can't be slowed"));
-        } else {
-            next = audio.position();
-            buffer = audio;
         }
         loop.wake();
     }

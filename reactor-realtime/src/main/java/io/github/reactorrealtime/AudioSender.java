@@ -3,7 +3,7 @@ package io.github.reactorrealtime;
 
 import io.github.reactorrealtime.client.RealtimeSession;
 import io.github.reactorrealtime.event.InputAudioCommand;
-import java.util.ArrayDeque;
+import java.util.NavigableSet;
 import java.util.function.BiConsumer;
 
 /**
@@ -21,13 +21,14 @@ final class AudioSender {
     private final long intervalSamples; // 0 unless turns end by the clock
     private final long maxTurnSamples;
     private final byte[] frame; // one full frame, reused: a session reads it before append returns
-    private final ArrayDeque<Long> boundaries = new ArrayDeque<>(); // positions where the user wants a turn to end
+    private final NavigableSet<Long> boundaries; // positions where the user wants a turn to end; outlive the session
 
     private long sent; // position after the last sample given to the session
     private long lastCommit; // position of our last commit
     private long commits;
 
     /**
+     * @param boundaries source positions where a turn has to end; those of the past are removed
      * @param from source position of the session's first audio
      * @param onCommit gets the event id and the position of each commit sent
      */
@@ -36,12 +37,14 @@ final class AudioSender {
             AudioJournal journal,
             TranscriptionSettings settings,
             TurnTracker tracker,
+            NavigableSet<Long> boundaries,
             long from,
             BiConsumer<String, Long> onCommit) {
         this.session = session;
         this.journal = journal;
         this.settings = settings;
         this.tracker = tracker;
+        this.boundaries = boundaries;
         this.onCommit = onCommit;
         this.frameSamples = (int) settings.samples(settings.frame());
         this.maxTurnSamples = settings.samples(settings.maxTurn());
@@ -51,11 +54,6 @@ final class AudioSender {
         this.frame = new byte[frameSamples * settings.bytesPerSample()];
         this.sent = from;
         this.lastCommit = from;
-    }
-
-    /** Ends a turn at the position, as soon as everything before it is sent. */
-    void commitAt(long position) {
-        boundaries.add(position);
     }
 
     /**
@@ -75,7 +73,6 @@ final class AudioSender {
                 append(count);
             }
             if (atBoundary) {
-                boundaries.removeIf(position -> position <= sent);
                 commit();
             }
         }
@@ -85,6 +82,9 @@ final class AudioSender {
     void commit() {
         long uncommitted = sent - Math.max(lastCommit, tracker.lastEnd());
         lastCommit = sent;
+        boundaries
+                .headSet(tracker.lastEnd(), true)
+                .clear(); // the rest may have to be committed again, by another session
         if (uncommitted <= 0) {
             return;
         }
@@ -113,7 +113,7 @@ final class AudioSender {
     /** The next position where a turn has to end by our decision. */
     private long nextBoundary() {
         long next = Long.MAX_VALUE;
-        Long wanted = boundaries.peek();
+        Long wanted = boundaries.higher(lastCommit);
         if (wanted != null) {
             next = Math.max(sent, wanted);
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.reactorrealtime;
 
+import io.github.reactorrealtime.TranscriptEvent.Gap;
 import io.github.reactorrealtime.TranscriptEvent.Partial;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -26,7 +27,23 @@ final class EventOutlet {
     }
 
     void add(TranscriptEvent event) {
-        waiting.add(event);
+        if (event instanceof Gap gap && waiting.peekLast() instanceof Gap last && isContinued(last, gap)) {
+            waiting.removeLast(); // a subscriber that takes nothing while audio is given up would fill memory with gaps
+            waiting.add(new Gap(
+                    new AudioRange(
+                            last.range().startSample(),
+                            gap.range().endSample(),
+                            gap.range().sampleRateHz()),
+                    gap.cause(),
+                    gap.watermark()));
+        } else {
+            waiting.add(event);
+        }
+    }
+
+    private static boolean isContinued(Gap first, Gap next) {
+        return first.range().endSample() == next.range().startSample()
+                && first.cause().equals(next.cause());
     }
 
     /**
@@ -42,6 +59,11 @@ final class EventOutlet {
             waiting.add(partial);
         }
         partial.delta.append(delta);
+    }
+
+    /** The turn is transcribed anew: what comes now does not continue what was said before. */
+    void restartPartials(long turn) {
+        waitingPartials.remove(turn);
     }
 
     /** Hands over what the subscriber has asked for. */
@@ -62,7 +84,7 @@ final class EventOutlet {
     private TranscriptEvent next() {
         Object first = waiting.remove();
         if (first instanceof WaitingPartial partial) {
-            waitingPartials.remove(partial.turn);
+            waitingPartials.remove(partial.turn, partial);
             return partial.toEvent();
         }
         return (TranscriptEvent) first;

@@ -3,24 +3,28 @@ package io.github.reactorrealtime;
 
 import io.github.reactorrealtime.client.RealtimeSession;
 import io.github.reactorrealtime.error.CloseStatus;
-import io.github.reactorrealtime.error.ConnectionClosedException;
 import io.github.reactorrealtime.error.RealtimeException;
-import io.github.reactorrealtime.error.ServiceException;
 import io.github.reactorrealtime.event.ErrorDetails;
 import io.github.reactorrealtime.event.ErrorEvent;
 import io.github.reactorrealtime.event.InputAudioEvent;
 import io.github.reactorrealtime.event.ServerEvent;
-import java.util.function.Consumer;
+import io.github.reactorrealtime.event.TranscriptionEvent;
+import io.github.reactorrealtime.policy.Permit;
+import io.github.reactorrealtime.policy.Remedy;
+import java.time.Duration;
+import java.util.List;
+import java.util.NavigableSet;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.BaseSubscriber;
 
 /**
- * The session that carries the live audio, and the range of the source it owns: from its base to wherever it ends. Confined to
- * its transcription.
+ * A session that carries the live audio, and the range of the source it owns: from its base to where the next session takes over.
+ * Retired, it gets no more audio and answers for the turns it has announced. Confined to its transcription.
  */
 final class LiveSession {
 
@@ -29,64 +33,97 @@ final class LiveSession {
     /** How many events may be on their way from the socket before the subscriber is looked at again. */
     private static final int EVENT_WINDOW = 32;
 
-    private final Route route;
+    /** So many failed turns in a row, and the session counts as poisoned: a fresh one may do better. */
+    private static final int POISONED = 3;
+
+    /** With turns of ours: what may have been sent since the last one when the audio goes elsewhere. */
+    private static final Duration SHORT_OVERLAP = Duration.ofSeconds(1);
+
+    private final Rung rung;
     private final RealtimeSession session;
     private final TranscriptionSettings settings;
     private final TurnTracker tracker;
     private final EventOutlet outlet;
     private final SignalLoop loop;
-    private final Consumer<RealtimeException> onLost;
+    private final Outcomes outcomes;
+    private final SessionItems items;
     private final AudioSender sender;
     private final TurnEvents turnEvents;
     private final TailDrain drain;
     private final ProgressWatch progress;
-    private final Deadlines deadlines;
+    private final Deadlines answers;
+    private final Deadlines finals;
     private final EventSubscriber events = new EventSubscriber();
+    private final Disposable.Composite resources = Disposables.composite();
 
     private int handled; // events taken and not asked for again
-    private @Nullable ErrorDetails lastError; // often says why the close that follows happened
+    private int failuresInRow;
+    private boolean progressed;
+    private boolean retired;
     private boolean closing;
+    private @Nullable ErrorDetails lastError; // often says why the close that follows happened
 
+    /** What becomes of a session and its turns. */
+    interface Outcomes {
+
+        /** A turn was not transcribed by this session. */
+        void failed(Turn turn, Rung rung, RealtimeException cause, Provenance provenance);
+
+        /** The service has done something with our audio, so the session is worth its name. */
+        void progressed(LiveSession session);
+
+        /** The socket is closed, or the service said that the session is over. */
+        void lost(LiveSession session, RealtimeException cause);
+
+        /** The session is open and good for nothing. */
+        void poisoned(LiveSession session, RealtimeException cause);
+    }
+
+    /**
+     * @param boundaries where turns have to end, by source position
+     */
     LiveSession(
-            Route route,
+            Rung rung,
             RealtimeSession session,
             TranscriptionSettings settings,
             AudioJournal journal,
             TurnTracker tracker,
+            NavigableSet<Long> boundaries,
             EventOutlet outlet,
             SignalLoop loop,
-            Consumer<RealtimeException> onLost) {
-        this.route = route;
+            Outcomes outcomes) {
+        this.rung = rung;
         this.session = session;
         this.settings = settings;
         this.tracker = tracker;
         this.outlet = outlet;
         this.loop = loop;
-        this.onLost = onLost;
-        long base = journal.start();
-        this.sender = new AudioSender(session, journal, settings, tracker, base, this::onCommitSent);
+        this.outcomes = outcomes;
+        long base = tracker.resumePoint();
+        this.items = new SessionItems(this, tracker);
+        this.sender = new AudioSender(session, journal, settings, tracker, boundaries, base, this::onCommitSent);
         this.turnEvents = new TurnEvents(
-                route,
-                session,
-                new SessionClock(base, settings.wireFormat().sampleRateHz()),
-                settings,
-                tracker,
-                outlet,
-                sender::sent,
-                this::startDeadline);
-        this.drain = new TailDrain(session, sender, journal, tracker, settings, loop, this::startDeadline);
-        this.deadlines = new Deadlines(settings.answerDeadline(), settings.timer(), loop);
-        this.progress = new ProgressWatch(session, sender, journal, tracker, settings, loop);
+                this, items, new SessionClock(base, settings.wireFormat().sampleRateHz()), settings, tracker, outlet);
+        this.drain = new TailDrain(session, sender, journal, tracker, items, settings, loop, this::startDeadline);
+        this.answers = new Deadlines(settings.answerDeadline(), settings.timer(), loop);
+        this.finals = new Deadlines(settings.finalDeadline(), settings.timer(), loop);
+        this.progress = new ProgressWatch(session, sender, journal, tracker, items, settings, loop, this::onProgress);
     }
 
-    void start(Disposable.Composite resources) {
+    void start() {
         session.onWritable(loop::wake);
         resources.add(events);
         resources.add(drain::cancel);
         resources.add(progress);
-        resources.add(deadlines);
+        resources.add(answers);
+        resources.add(finals);
         session.events().subscribe(events);
         progress.start();
+        settings.listener().sessionOpened(rung.name(), session.support());
+    }
+
+    Rung rung() {
+        return rung;
     }
 
     RealtimeSession session() {
@@ -101,6 +138,23 @@ final class LiveSession {
         return drain;
     }
 
+    boolean hasPendingCommit() {
+        return items.hasPendingCommit();
+    }
+
+    /** Whether the service ever did something with our audio. */
+    boolean hasProgressed() {
+        return progressed;
+    }
+
+    /** Whether the audio may go elsewhere without sending much of it twice. */
+    boolean isBetweenTurns() {
+        return !items.hasPendingCommit()
+                && tracker.openSpeech() == null
+                && (settings.turns().areDetectedByService()
+                        || sender.sent() - tracker.resumePoint() <= settings.samples(SHORT_OVERLAP));
+    }
+
     /** Asks for as many events as were handled since the last time. */
     void requestEvents() {
         int count = handled;
@@ -110,26 +164,131 @@ final class LiveSession {
         }
     }
 
-    void failOpenTurns(RealtimeException cause) {
-        for (Turn turn : tracker.open()) {
-            turnEvents.fail(turn, cause);
+    /** No more audio. What it has not announced the end of belongs to the next session; the rest it may still answer. */
+    void retire() {
+        retired = true;
+        progress.dispose();
+        drain.cancel();
+        items.retire();
+        withdrawOpenSpeech();
+        items.open().forEach(this::startDeadline);
+    }
+
+    private void withdrawOpenSpeech() {
+        List<Turn> open = items.open();
+        for (int i = 0; i < open.size(); i++) {
+            Turn turn = open.get(i);
+            if (turn.hasEnd()) {
+                continue;
+            }
+            items.finish(turn);
+            outlet.restartPartials(turn.number);
+            if (i + 1 < open.size()) {
+                tracker.end(turn, open.get(i + 1).start(), settings.nanos()); // announced, then another one
+                turn.assign(this, null);
+            } else {
+                tracker.withdraw(turn);
+            }
         }
     }
 
+    /** Whether a retired session has nothing left to say. */
+    boolean isDone() {
+        return retired && items.open().isEmpty();
+    }
+
+    /** Turns whose answer will never come now. */
+    List<Turn> abandonTurns() {
+        List<Turn> open = items.open();
+        open.forEach(items::finish);
+        return open;
+    }
+
     void close() {
+        resources.dispose();
+        items.open().forEach(turn -> {
+            Permit permit = turn.permit();
+            if (permit != null) {
+                permit.release();
+            }
+        });
         if (!closing) {
             closing = true;
             session.close()
                     .then(session.closed())
-                    .subscribe(status -> settings.listener().sessionClosed(route.name(), status));
+                    .subscribe(status -> settings.listener().sessionClosed(rung.name(), status));
         }
+    }
+
+    void onCommitted(Turn turn) {
+        turn.permit(rung.guard.tryAcquire());
+        startDeadline(turn);
+        onProgress();
+    }
+
+    void onPartial(Turn turn) {
+        if (turn.onPartial(settings.nanos()) && turn.isCommitted()) {
+            watchFinal(turn, turn.attempt());
+        }
+    }
+
+    void completed(Turn turn, TranscriptionEvent.Completed answer) {
+        Duration took = turn.sinceCommit(settings.nanos());
+        Permit permit = turn.permit();
+        if (permit != null) {
+            permit.success(took);
+        }
+        rung.works();
+        failuresInRow = 0;
+        progress.onText(answer.transcript());
+        Provenance provenance = provenance(turn);
+        items.finish(turn);
+        tracker.settle(turn, new Turn.Outcome.Transcribed(answer, provenance));
+        onProgress();
+    }
+
+    void failed(Turn turn, RealtimeException cause) {
+        Permit permit = turn.permit();
+        boolean ofRoute = Remedy.of(cause) != Remedy.GIVE_UP;
+        if (permit != null && ofRoute) {
+            permit.failure(cause, turn.sinceCommit(settings.nanos()));
+        } else if (permit != null) {
+            permit.release();
+        }
+        Provenance provenance = provenance(turn);
+        items.finish(turn);
+        outcomes.failed(turn, rung, cause, provenance);
+        if (ofRoute && ++failuresInRow == POISONED) {
+            outcomes.poisoned(this, cause);
+        }
+    }
+
+    Provenance provenance(Turn turn) {
+        long now = settings.nanos();
+        Duration service = turn.sinceCommit(now);
+        return new Provenance(
+                rung.name(),
+                rung.route.model(),
+                turn.attempt(),
+                session.support().sessionId(),
+                turn.itemId(),
+                turn.sinceEnd(now).minus(service),
+                service);
+    }
+
+    private void onProgress() {
+        progressed = true;
+        outcomes.progressed(this);
     }
 
     private void onEvent(ServerEvent event) {
         handled++;
+        if (closing) {
+            return; // given up: what it says does not count any more
+        }
         if (event instanceof InputAudioEvent) {
             drain.onTurnEvent();
-            progress.onTurnEvent();
+            progress.onTurnEvent(event instanceof InputAudioEvent.SpeechStarted);
         }
         if (event instanceof ErrorEvent error) {
             onError(error.error());
@@ -143,43 +302,58 @@ final class LiveSession {
         if (turnEvents.onError(error)) {
             return;
         }
-        settings.listener().serviceError(route.name(), error);
-        log.debug("{} sent an error that leaves the session open: {} {}", route, error.code(), error.type());
+        settings.listener().serviceError(rung.name(), error);
+        log.debug("{} sent an error: {} {}", rung, error.code(), error.type());
+        if ("session_expired".equals(error.code())) {
+            onLost(CloseStatus.NORMAL); // some services leave the socket open, and deaf
+            close();
+        }
     }
 
     private void onClosed(CloseStatus status) {
-        if (closing) {
-            return;
+        if (!closing) {
+            settings.listener().sessionClosed(rung.name(), status);
+            onLost(status);
+            closing = true;
+            resources.dispose();
         }
-        closing = true;
-        settings.listener().sessionClosed(route.name(), status);
-        String what = "The service closed the session with " + status + " while audio or answers were outstanding";
-        onLost.accept(
-                lastError == null || lastError.message() == null
-                        ? new ConnectionClosedException(what, status, session.support())
-                        : new ServiceException(
-                                what + ": " + lastError.message() + " ["
-                                        + session.support().describe() + "]",
-                                lastError,
-                                session.support()));
+    }
+
+    private void onLost(CloseStatus status) {
+        outcomes.lost(this, Refusals.ofClose(status, lastError, session.support()));
     }
 
     private void onCommitSent(String eventId, long position) {
-        tracker.commitSent(eventId, position);
-        startDeadline(() -> turnEvents.onCommitTimeout(eventId));
+        items.commitSent(eventId, position, settings.nanos());
+        unlessHeldBack(answers, () -> turnEvents.onCommitTimeout(eventId));
     }
 
-    private void startDeadline(Turn turn) {
-        startDeadline(() -> turnEvents.onTurnTimeout(turn));
+    void startDeadline(Turn turn) {
+        int attempt = turn.attempt();
+        unlessHeldBack(answers, () -> turnEvents.onTurnTimeout(turn, attempt, settings.answerDeadline()));
+    }
+
+    /** After some text the rest is due sooner than the first word was. */
+    private void watchFinal(Turn turn, int attempt) {
+        unlessHeldBack(finals, () -> {
+            if (!turn.isOwnedBy(this) || turn.attempt() != attempt) {
+                return;
+            }
+            if (turn.sincePartial(settings.nanos()).compareTo(settings.finalDeadline()) < 0) {
+                watchFinal(turn, attempt);
+            } else {
+                turnEvents.onTurnTimeout(turn, attempt, settings.finalDeadline());
+            }
+        });
     }
 
     /** Has the check run when an answer is overdue, unless the subscriber holds back the events: it may be among them. */
-    private void startDeadline(Runnable check) {
+    private void unlessHeldBack(Deadlines deadlines, Runnable check) {
         deadlines.add(() -> {
             if (outlet.hasRoom()) {
                 check.run();
             } else {
-                startDeadline(check);
+                unlessHeldBack(deadlines, check);
             }
         });
     }
@@ -203,7 +377,7 @@ final class LiveSession {
 
         @Override
         protected void hookOnError(Throwable error) {
-            log.warn("Reading from {} failed", route, error);
+            log.warn("Reading from {} failed", rung, error);
             session.close().subscribe(null, null, this::hookOnComplete);
         }
     }

@@ -15,6 +15,9 @@ import reactor.core.publisher.Mono;
  * <p>The service acknowledges no append. But it answers a PING after it has read what was sent before; what it then still has
  * not reported after time to react, it did not find: no speech, up to its look-back, or no end of the speech it is in. Silence is
  * settled as passed over. Speech that is longer than a turn may be, or that fills the journal, is committed as it is.
+ *
+ * <p>Some services take a voice detection and never hear anything. So loud audio is not passed over in a session in which no speech
+ * was ever reported: after a while it is committed by us, and the text tells who was right.
  */
 final class ProgressWatch implements Disposable {
 
@@ -26,16 +29,24 @@ final class ProgressWatch implements Disposable {
 
     private static final Duration PONG_PATIENCE = Duration.ofSeconds(10);
 
+    /** Speech is loud at least a quarter of the time. */
+    private static final int LEAST_SPEECH = 4;
+
     private final RealtimeSession session;
     private final AudioSender sender;
     private final AudioJournal journal;
     private final TurnTracker tracker;
+    private final SessionItems items;
     private final TranscriptionSettings settings;
     private final SignalLoop loop;
+    private final Runnable onProgress;
     private final long lookBackSamples;
     private final Disposable.Swap pending = Disposables.swap();
 
     private int ticks;
+    private boolean heardSpeech; // the service has reported speech in this session
+    private boolean askedOurselves; // we committed audio in which it reported none
+    private boolean trusted; // and there was none
     private long turnEvents; // counts what the service reported, to see whether it did since
 
     ProgressWatch(
@@ -43,14 +54,18 @@ final class ProgressWatch implements Disposable {
             AudioSender sender,
             AudioJournal journal,
             TurnTracker tracker,
+            SessionItems items,
             TranscriptionSettings settings,
-            SignalLoop loop) {
+            SignalLoop loop,
+            Runnable onProgress) {
         this.session = session;
         this.sender = sender;
         this.journal = journal;
         this.tracker = tracker;
+        this.items = items;
         this.settings = settings;
         this.loop = loop;
+        this.onProgress = onProgress;
         this.lookBackSamples = settings.samples(settings.turns().lookBack().plus(REACTION));
     }
 
@@ -62,8 +77,17 @@ final class ProgressWatch implements Disposable {
         }
     }
 
-    void onTurnEvent() {
+    void onTurnEvent(boolean ofSpeech) {
         turnEvents++;
+        heardSpeech |= ofSpeech;
+    }
+
+    /** A turn has its text. If it is one that we committed against a service that heard nothing, the text says who was right. */
+    void onText(String text) {
+        if (askedOurselves) {
+            askedOurselves = false;
+            trusted = text.isBlank();
+        }
     }
 
     private void onTick() {
@@ -90,13 +114,32 @@ final class ProgressWatch implements Disposable {
             return;
         }
         Turn speech = tracker.openSpeech();
-        if (tracker.isIdle()) {
-            tracker.passedOver(read - lookBackSamples);
-        } else if (speech != null && !tracker.hasPendingCommit()) {
-            boolean tooLong = read - speech.start >= settings.samples(settings.maxTurn());
+        if (items.hasPendingCommit()) {
+            return;
+        }
+        if (speech == null) {
+            onProgress.run();
+            concludeSilence(read - lookBackSamples);
+        } else {
+            boolean tooLong = read - speech.start() >= settings.samples(settings.maxTurn());
             if (tooLong || !journal.hasRoom()) {
                 sender.commit();
             }
+        }
+    }
+
+    private void concludeSilence(long upTo) {
+        long from = Math.max(tracker.resumePoint(), journal.start());
+        if (heardSpeech || trusted || settings.deafAfter().isZero() || upTo <= from) {
+            tracker.passedOver(upTo);
+            return;
+        }
+        long loud = SilenceGate.loudSamples(journal, settings.wireFormat(), from, upTo);
+        if (loud >= settings.samples(settings.deafAfter())) {
+            askedOurselves = true;
+            sender.commit();
+        } else if (loud * LEAST_SPEECH < upTo - from) {
+            tracker.passedOver(upTo);
         }
     }
 

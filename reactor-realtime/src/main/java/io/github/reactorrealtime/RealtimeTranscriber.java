@@ -12,6 +12,7 @@ import io.github.reactorrealtime.event.NoiseReduction;
 import io.github.reactorrealtime.event.SessionConfig;
 import io.github.reactorrealtime.event.SessionType;
 import io.github.reactorrealtime.event.Transcription;
+import io.github.reactorrealtime.event.TurnDetection;
 import io.github.reactorrealtime.policy.Resilience;
 import io.github.reactorrealtime.provider.SessionPlan;
 import io.github.reactorrealtime.transport.Transport;
@@ -53,20 +54,12 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class RealtimeTranscriber implements Function<Flux<ByteBuffer>, Flux<TranscriptEvent>> {
 
-    private final Route route;
-    private final RealtimeClient client;
+    private final Ladder ladder;
     private final TranscriptionSettings settings;
 
     private RealtimeTranscriber(Builder builder) {
-        this.route = builder.routes.get(0);
         this.settings = builder.settings();
-        this.client = RealtimeClient.builder(
-                        route.endpoint(),
-                        SessionPlan.transcription(route.endpoint(), builder.session(route), route.realtimeModel()))
-                .transport(builder.transport)
-                .settings(builder.connect)
-                .timer(builder.timer)
-                .build();
+        this.ladder = new Ladder(builder.rungs(), settings);
     }
 
     /** Options and their defaults. */
@@ -82,7 +75,7 @@ public final class RealtimeTranscriber implements Function<Flux<ByteBuffer>, Flu
     public Flux<TranscriptEvent> transcribe(Flux<ByteBuffer> audio) {
         requireNonNull(audio, "audio");
         return Flux.create(
-                sink -> new ActiveTranscription(route, client, settings, audio, sink).start(),
+                sink -> new ActiveTranscription(ladder, settings, audio, sink).start(),
                 FluxSink.OverflowStrategy.ERROR);
     }
 
@@ -104,7 +97,7 @@ public final class RealtimeTranscriber implements Function<Flux<ByteBuffer>, Flu
 
     @Override
     public String toString() {
-        return "RealtimeTranscriber[" + route + "]";
+        return "RealtimeTranscriber" + ladder.rungs();
     }
 
     /** Collects the options of a {@link RealtimeTranscriber}. Not thread-safe. */
@@ -306,6 +299,9 @@ public final class RealtimeTranscriber implements Function<Flux<ByteBuffer>, Flu
             requireBetween("maxTurn", maxTurn, Duration.ofSeconds(1), journal.dividedBy(2), problems);
             requireBetween("journal", journal, leastJournal(), Duration.ofHours(2), problems);
             requireBetween("answerDeadline", answerDeadline, Duration.ofMillis(1), Duration.ofHours(1), problems);
+            requireBetween("finalDeadline", finalDeadline, Duration.ofMillis(1), Duration.ofHours(1), problems);
+            requireBetween("deafAfter", deafAfter, Duration.ZERO, Duration.ofHours(1), problems);
+            requireBetween("rolloverMargin", rolloverMargin, Duration.ZERO, Duration.ofMinutes(30), problems);
             requireBetween("quiet", quiet, Duration.ZERO, Duration.ofMinutes(1), problems);
             if (!List.of(AudioFormat.PCM16_24KHZ, AudioFormat.PCMU_8KHZ, AudioFormat.PCMA_8KHZ)
                     .contains(format)) {
@@ -319,14 +315,49 @@ public final class RealtimeTranscriber implements Function<Flux<ByteBuffer>, Flu
 
         private TranscriptionSettings settings() {
             return new TranscriptionSettings(
-                    format, turns, frame, journal, maxTurn, answerDeadline, quiet, timer, listener);
+                    format,
+                    turns,
+                    frame,
+                    journal,
+                    maxTurn,
+                    answerDeadline,
+                    finalDeadline,
+                    deafAfter,
+                    quiet,
+                    rolloverMargin,
+                    overflow,
+                    failover,
+                    timer,
+                    random,
+                    listener);
+        }
+
+        private List<Rung> rungs() {
+            List<Rung> rungs = new ArrayList<>();
+            for (Route route : routes) {
+                RealtimeClient live = client(route, turns.detection());
+                RealtimeClient repair = turns.areDetectedByService() ? client(route, new TurnDetection.Off()) : live;
+                rungs.add(new Rung(rungs.size(), route, resilience.guard(route.name()), live, repair));
+            }
+            return rungs;
+        }
+
+        private RealtimeClient client(Route route, TurnDetection detection) {
+            return RealtimeClient.builder(
+                            route.endpoint(),
+                            SessionPlan.transcription(
+                                    route.endpoint(), session(route, detection), route.realtimeModel()))
+                    .transport(transport)
+                    .settings(connect)
+                    .timer(timer)
+                    .build();
         }
 
         private Duration leastJournal() {
             return turns.areDetectedByService() ? turns.lookBack().plusSeconds(10) : Duration.ofSeconds(2);
         }
 
-        private SessionConfig session(Route route) {
+        private SessionConfig session(Route route, TurnDetection detection) {
             Transcription transcription = Transcription.of(route.wireModel());
             if (language != null) {
                 transcription = transcription.withLanguage(language);
@@ -337,7 +368,7 @@ public final class RealtimeTranscriber implements Function<Flux<ByteBuffer>, Flu
             return SessionConfig.builder(SessionType.TRANSCRIPTION)
                     .inputFormat(AudioInputFormat.of(format))
                     .transcription(transcription)
-                    .turnDetection(turns.detection())
+                    .turnDetection(detection)
                     .noiseReduction(noiseReduction)
                     .includeLogprobs(logprobs ? true : null)
                     .build();

@@ -32,17 +32,29 @@ final class SilenceGate {
 
     /** Whether less than 60 ms of the journal between the positions are louder than a quiet room. */
     static boolean isSilent(AudioJournal journal, AudioFormat format, long from, long to) {
+        return countLoud(journal, format, from, to, LEAST_LOUD_WINDOWS) < LEAST_LOUD_WINDOWS;
+    }
+
+    /** How much of the journal between the positions is louder than a quiet room. */
+    static long loudSamples(AudioJournal journal, AudioFormat format, long from, long to) {
+        return (long) countLoud(journal, format, from, to, Integer.MAX_VALUE) * window(format);
+    }
+
+    private static int countLoud(AudioJournal journal, AudioFormat format, long from, long to, int enough) {
         int loud = 0;
-        int window = Math.max(1, format.sampleRateHz() / WINDOWS_PER_SECOND);
-        for (long at = Math.max(from, journal.start()); at < to; at += window) {
+        int window = window(format);
+        for (long at = Math.max(from, journal.start()); at < to && loud < enough; at += window) {
             byte[] audio = new byte[(int) Math.min(window, to - at) * format.bytesPerFrame()];
             journal.read(at, audio);
-            boolean isLoud = rms(audio, format.encoding()) > QUIET_RMS;
-            if (isLoud && ++loud == LEAST_LOUD_WINDOWS) {
-                return false;
+            if (rms(audio, format.encoding()) > QUIET_RMS) {
+                loud++;
             }
         }
-        return true;
+        return loud;
+    }
+
+    private static int window(AudioFormat format) {
+        return Math.max(1, format.sampleRateHz() / WINDOWS_PER_SECOND);
     }
 
     private static double rms(byte[] audio, AudioEncoding encoding) {

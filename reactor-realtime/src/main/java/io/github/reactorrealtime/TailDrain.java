@@ -26,6 +26,7 @@ final class TailDrain {
     private final AudioSender sender;
     private final AudioJournal journal;
     private final TurnTracker tracker;
+    private final SessionItems items;
     private final TranscriptionSettings settings;
     private final SignalLoop loop;
     private final Consumer<Turn> startDeadline;
@@ -40,6 +41,7 @@ final class TailDrain {
             AudioSender sender,
             AudioJournal journal,
             TurnTracker tracker,
+            SessionItems items,
             TranscriptionSettings settings,
             SignalLoop loop,
             Consumer<Turn> startDeadline) {
@@ -47,18 +49,19 @@ final class TailDrain {
         this.sender = sender;
         this.journal = journal;
         this.tracker = tracker;
+        this.items = items;
         this.settings = settings;
         this.loop = loop;
         this.startDeadline = startDeadline;
     }
 
-    /** Takes the drain as far as it goes now; call it in every step once all audio is sent. Returns whether it is done. */
-    boolean proceed() {
+    /** Begins once; call it when all audio is sent. Returns whether everything sent is committed, or is known to be silence. */
+    boolean handleTail() {
         if (!started) {
             started = true;
             start();
         }
-        return tailHandled && tracker.isIdle();
+        return tailHandled;
     }
 
     /** The service said something about turns: it is not done with the audio yet. */
@@ -115,7 +118,7 @@ final class TailDrain {
     /** From here on only answers are awaited, also those to turns that the service announced and forgot. */
     private void onTailHandled() {
         tailHandled = true;
-        tracker.open().forEach(startDeadline);
+        items.open().forEach(startDeadline);
     }
 
     private long now() {

@@ -3,6 +3,9 @@ package io.github.reactorrealtime;
 
 import io.github.reactorrealtime.audio.AudioFormat;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import reactor.core.scheduler.Scheduler;
 
 /** What all transcriptions of one transcriber have in common. */
@@ -13,8 +16,14 @@ record TranscriptionSettings(
         Duration journal,
         Duration maxTurn,
         Duration answerDeadline,
+        Duration finalDeadline,
+        Duration deafAfter,
         Duration quiet,
+        Duration rolloverMargin,
+        Overflow overflow,
+        FailoverSettings failover,
         Scheduler timer,
+        RandomGenerator random,
         TranscriberListener listener) {
 
     /** The least the service takes in one commit. */
@@ -26,6 +35,21 @@ record TranscriptionSettings(
 
     long minCommitSamples() {
         return samples(MIN_COMMIT);
+    }
+
+    /** What time it is, for measuring. */
+    long nanos() {
+        return timer.now(TimeUnit.NANOSECONDS);
+    }
+
+    /** What time it is, for comparing with the service's times. */
+    Instant now() {
+        return Instant.ofEpochMilli(timer.now(TimeUnit.MILLISECONDS));
+    }
+
+    /** Up to so long, at random. */
+    Duration upTo(Duration most) {
+        return Duration.ofNanos((long) (random.nextDouble() * most.toNanos()));
     }
 
     int bytesPerSample() {

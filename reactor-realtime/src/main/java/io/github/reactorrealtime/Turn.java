@@ -1,36 +1,106 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.reactorrealtime;
 
+import io.github.reactorrealtime.TranscriptEvent.Completed;
+import io.github.reactorrealtime.TranscriptEvent.Failed;
+import io.github.reactorrealtime.TranscriptEvent.Gap;
+import io.github.reactorrealtime.error.RealtimeException;
+import io.github.reactorrealtime.event.TranscriptionEvent;
+import io.github.reactorrealtime.policy.Permit;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** One turn between its first sign and its outcome. Confined to its transcription. */
+/** One turn between its first sign and its outcome, over all attempts to transcribe it. Confined to its transcription. */
 final class Turn {
 
     static final long UNKNOWN = -1;
 
-    final long number;
-    final @Nullable String itemId; // null for a commit that was never confirmed
-    final long start;
-    final StringBuilder text = new StringBuilder();
+    /** The number of a stretch that never became a turn: a gap. */
+    static final long NO_NUMBER = -1;
 
+    final long number;
+    private long start;
     private long end = UNKNOWN; // until the service or our commit says where it ends
-    private boolean committed;
-    private long committedAtNanos;
+    private long endedAtNanos; // when that became known
     private @Nullable Outcome outcome;
 
-    Turn(long number, @Nullable String itemId, long start) {
+    // the present attempt
+    private int attempt = 1;
+    private @Nullable Object owner; // the session whose answer counts; null between attempts
+    private @Nullable String itemId; // null for a commit that was never confirmed
+    private boolean committed;
+    private long committedAtNanos;
+    private StringBuilder text = new StringBuilder();
+    private boolean partial;
+    private long partialAtNanos;
+    private @Nullable Permit permit; // of the breaker of the route it is on
+
+    private @Nullable RepairState repair; // once an attempt failed
+
+    Turn(long number, long start) {
         this.number = number;
-        this.itemId = itemId;
         this.start = start;
+    }
+
+    long start() {
+        return start;
+    }
+
+    /** The audio before is no longer part of it: the service of a later session heard it begin later, or it was given up. */
+    void startAt(long position) {
+        start = position;
     }
 
     long end() {
         return end;
     }
 
-    void end(long position) {
+    boolean hasEnd() {
+        return end != UNKNOWN;
+    }
+
+    void end(long position, long nowNanos) {
         end = Math.max(start, position);
+        endedAtNanos = nowNanos;
+    }
+
+    /** From the end of the turn, as it became known, until the given time. */
+    Duration sinceEnd(long nowNanos) {
+        return hasEnd() ? Duration.ofNanos(Math.max(0, nowNanos - endedAtNanos)) : Duration.ZERO;
+    }
+
+    int attempt() {
+        return attempt;
+    }
+
+    /** Whether an answer from there counts. */
+    boolean isOwnedBy(Object session) {
+        return owner == session && !isSettled();
+    }
+
+    /** From now on only that session's answers count. */
+    void assign(Object session, @Nullable String item) {
+        owner = session;
+        itemId = item;
+    }
+
+    /** The attempt is over without an outcome; what it said is forgotten. Answers of its session don't count any more. */
+    void endAttempt() {
+        owner = null;
+        itemId = null;
+        committed = false;
+        partial = false;
+        text = new StringBuilder();
+        attempt++;
+    }
+
+    @Nullable
+    String itemId() {
+        return itemId;
+    }
+
+    void item(String id) {
+        itemId = id;
     }
 
     boolean isCommitted() {
@@ -43,8 +113,43 @@ final class Turn {
     }
 
     /** From the confirmed commit until the given time; zero for a turn that was answered without one. */
-    long nanosSinceCommit(long nowNanos) {
-        return committed ? Math.max(0, nowNanos - committedAtNanos) : 0;
+    Duration sinceCommit(long nowNanos) {
+        return committed ? Duration.ofNanos(Math.max(0, nowNanos - committedAtNanos)) : Duration.ZERO;
+    }
+
+    /** More text came, and the rest is due soon. Returns whether it is the first of this attempt. */
+    boolean onPartial(long nowNanos) {
+        partialAtNanos = nowNanos;
+        boolean first = !partial;
+        partial = true;
+        return first;
+    }
+
+    Duration sincePartial(long nowNanos) {
+        return Duration.ofNanos(Math.max(0, nowNanos - partialAtNanos));
+    }
+
+    /** What this attempt has said so far. */
+    StringBuilder text() {
+        return text;
+    }
+
+    @Nullable
+    Permit permit() {
+        return permit;
+    }
+
+    void permit(@Nullable Permit granted) {
+        permit = granted;
+    }
+
+    @Nullable
+    RepairState repair() {
+        return repair;
+    }
+
+    void repair(RepairState state) {
+        repair = state;
     }
 
     @Nullable
@@ -58,11 +163,44 @@ final class Turn {
 
     void settle(Outcome result) {
         outcome = result;
+        owner = null;
+        if (permit != null) {
+            permit.release(); // ended already unless nobody answered
+        }
     }
 
-    /** Makes the terminal event once it is the turn's turn. */
-    @FunctionalInterface
-    interface Outcome {
+    /** How a turn ended; makes the terminal event once it is the turn's turn. */
+    sealed interface Outcome {
+
         TranscriptEvent toEvent(Turn turn, AudioRange range, Duration watermark);
+
+        record Transcribed(TranscriptionEvent.Completed answer, Provenance provenance) implements Outcome {
+            @Override
+            public TranscriptEvent toEvent(Turn turn, AudioRange range, Duration watermark) {
+                return new Completed(
+                        turn.number,
+                        range,
+                        answer.transcript(),
+                        answer.languages(),
+                        answer.logprobs(),
+                        answer.usage(),
+                        provenance,
+                        watermark);
+            }
+        }
+
+        record NotTranscribed(RealtimeException cause, Provenance provenance) implements Outcome {
+            @Override
+            public TranscriptEvent toEvent(Turn turn, AudioRange range, Duration watermark) {
+                return new Failed(turn.number, range, cause, provenance, watermark);
+            }
+        }
+
+        record GivenUp(String cause) implements Outcome {
+            @Override
+            public TranscriptEvent toEvent(Turn turn, AudioRange range, Duration watermark) {
+                return new Gap(range, cause, watermark);
+            }
+        }
     }
 }

@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.reactorrealtime;
 
-import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
+import io.github.reactorrealtime.Turn.Outcome;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which stretch of the source became which item, and how each ended: the book of a transcription.
+ * Which stretches of the source became turns, and how each ended: the book of a transcription, over all its sessions.
  *
  * <p>Turns are numbered in the order they are first heard of, which is the order of the source; their outcomes come in any order
  * and leave in that of the source. Ranges are disjoint and ascending. Between turns lies silence, which counts as passed over
@@ -19,126 +15,124 @@ import org.jspecify.annotations.Nullable;
  */
 final class TurnTracker {
 
-    /** Items whose late or repeated answers are recognised. More than can be under way at once by far. */
-    private static final int REMEMBERED_ITEMS = 1024;
+    private final ArrayList<Turn> unsettled =
+            new ArrayList<>(); // in source order; also settled ones behind an open one
 
-    private final ArrayDeque<Turn> unsettled =
-            new ArrayDeque<>(); // in source order; also settled ones behind an open one
-    private final Map<String, Turn> byItem = new HashMap<>();
-    private final Set<String> settledItems = new LinkedHashSet<>();
-    private final ArrayDeque<PendingCommit> pendingCommits = new ArrayDeque<>();
-
+    private @Nullable Turn
+            withdrawn; // announced by a session that was lost in mid-speech; the next session will hear it again
     private long nextNumber;
     private long settled; // the watermark: everything before this position is settled
-    private long lastEnd; // end of the last turn whose end is known; uncommitted audio starts here
+    private long lastEnd; // end of the last turn whose end is known; undecided audio starts here
+    private long completedSamples;
+    private long failedSamples;
+    private long gapSamples;
 
-    /** A commit of ours that the service has neither confirmed nor refused. */
-    record PendingCommit(String eventId, long position) {}
-
-    /** The turn of an item; a new one starts at the given position. {@code null} when the item is settled already. */
-    @Nullable
-    Turn turn(String itemId, long startIfNew) {
-        Turn known = byItem.get(itemId);
-        if (known != null || settledItems.contains(itemId)) {
-            return known;
+    /** A turn that begins about here. It is the withdrawn one if there is one, heard again. */
+    Turn add(long start) {
+        Turn heardAgain = withdrawn;
+        if (heardAgain != null) {
+            withdrawn = null;
+            heardAgain.startAt(Math.max(start, resumePoint()));
+            return heardAgain;
         }
-        Turn turn = add(itemId, startIfNew);
-        byItem.put(itemId, turn);
+        Turn last = unsettled.isEmpty() ? null : unsettled.get(unsettled.size() - 1);
+        long earliest = last == null ? resumePoint() : Math.max(resumePoint(), last.start());
+        Turn turn = new Turn(nextNumber++, Math.max(start, earliest));
+        unsettled.add(turn);
         return turn;
     }
 
-    /** The turn of an item that was heard of and has no outcome, else {@code null}. */
-    @Nullable
-    Turn turnIfOpen(String itemId) {
-        return byItem.get(itemId);
-    }
-
-    /** The service says that it has the turn's audio: by its own decision, or because we asked it to. */
-    void committed(Turn turn, long sentUpTo, long nowNanos) {
-        if (turn.isCommitted()) {
-            return;
-        }
-        turn.commit(nowNanos);
-        if (turn.end() == Turn.UNKNOWN) {
-            endUnannounced(turn, sentUpTo);
-        }
-    }
-
-    /** The service heard the turn end. */
-    void speechStopped(Turn turn, long position) {
-        if (!turn.isCommitted()) {
-            end(turn, position);
-        }
-    }
-
-    /** We asked for everything up to the position to be committed. */
-    void commitSent(String eventId, long position) {
-        pendingCommits.add(new PendingCommit(eventId, position));
-    }
-
-    /**
-     * The service refused a commit of ours.
-     *
-     * @param eventId what the refusal answers, {@code null} when it does not say: then it is the oldest
-     * @return the commit, {@code null} when it is not one of ours
-     */
-    @Nullable
-    PendingCommit commitRefused(@Nullable String eventId) {
-        if (eventId == null) {
-            return pendingCommits.poll();
-        }
-        for (Iterator<PendingCommit> all = pendingCommits.iterator(); all.hasNext(); ) {
-            PendingCommit commit = all.next();
-            if (commit.eventId().equals(eventId)) {
-                all.remove();
-                return commit;
+    /** Ends a turn, at the latest where the next one begins: a service may begin one without ending the one before. */
+    void end(Turn turn, long position, long nowNanos) {
+        long limit = position;
+        for (Turn other : unsettled) {
+            if (other.number > turn.number) {
+                limit = Math.min(limit, other.start());
             }
         }
-        return null;
+        turn.end(limit, nowNanos);
+        lastEnd = Math.max(lastEnd, turn.end());
     }
 
-    /** The audio up to a commit that never became an item, as a turn of its own, so that it can be settled. */
-    Turn turnWithoutItem(long end) {
-        Turn turn = add(null, lastEnd);
-        end(turn, end);
-        return turn;
-    }
-
-    /** Nothing but silence lies between the last turn and the position. */
-    void passedOver(long position) {
-        if (byItem.isEmpty() && pendingCommits.isEmpty()) {
-            lastEnd = Math.max(lastEnd, position);
-        }
-    }
-
-    /** Remembers the outcome; it leaves by {@link #pollSettled()} when it is the turn's turn. */
-    void settle(Turn turn, Turn.Outcome outcome, long sentUpTo) {
+    /** Remembers the outcome of a turn whose end is known; it leaves by {@link #pollSettled()} when it is the turn's turn. */
+    void settle(Turn turn, Outcome outcome) {
         if (turn.isSettled()) {
             return;
         }
-        if (turn.end() == Turn.UNKNOWN) {
-            endUnannounced(turn, sentUpTo);
+        if (turn == withdrawn) {
+            withdrawn = null;
         }
         turn.settle(outcome);
-        if (turn.itemId != null) {
-            byItem.remove(turn.itemId);
-            remember(turn.itemId);
+        long samples = turn.end() - turn.start();
+        if (outcome instanceof Outcome.Transcribed) {
+            completedSamples += samples;
+        } else if (outcome instanceof Outcome.NotTranscribed) {
+            failedSamples += samples;
+        } else {
+            gapSamples += samples;
         }
+    }
+
+    /** The session that announced the turn can't say any more where it ends; its audio is undecided again. */
+    void withdraw(Turn turn) {
+        turn.endAttempt();
+        withdrawn = turn;
+    }
+
+    /** Nothing but silence lies between the last turn and the position; ignored while somebody is speaking. */
+    void passedOver(long position) {
+        if (openSpeech() != null) {
+            return;
+        }
+        if (withdrawn != null && withdrawn.start() < position) {
+            unsettled.remove(withdrawn); // heard once, and not when it was sent again
+            withdrawn = null;
+        }
+        lastEnd = Math.max(lastEnd, position);
+    }
+
+    /** Gives up everything before the position that has no outcome yet; a turn across it as a whole if its end is known. */
+    void giveUp(long position, String cause, long nowNanos) {
+        long upTo = position;
+        for (Turn turn : unsettled) {
+            if (turn.hasEnd() && turn.start() < upTo && !turn.isSettled()) {
+                settle(turn, new Outcome.GivenUp(cause));
+                upTo = Math.max(upTo, turn.end());
+            }
+        }
+        if (resumePoint() < upTo) {
+            addGap(resumePoint(), upTo, cause, nowNanos);
+        }
+    }
+
+    private void addGap(long from, long to, String cause, long nowNanos) {
+        int index = 0;
+        while (index < unsettled.size() && unsettled.get(index).hasEnd()) {
+            index++; // every turn with an end lies before: undecided audio starts behind the last of them
+        }
+        for (Turn speech : unsettled.subList(index, unsettled.size())) {
+            speech.startAt(Math.max(speech.start(), to));
+        }
+        Turn gap = new Turn(Turn.NO_NUMBER, from);
+        gap.end(to, nowNanos);
+        unsettled.add(index, gap);
+        settle(gap, new Outcome.GivenUp(cause));
+        lastEnd = to;
     }
 
     /** The next turn in source order if it has an outcome; moves the watermark. {@code null} when the next one is still open. */
     @Nullable
     Turn pollSettled() {
-        Turn first = unsettled.peek();
-        if (first == null) {
+        if (unsettled.isEmpty()) {
             settled = Math.max(settled, lastEnd);
             return null;
         }
-        settled = Math.max(settled, first.start);
+        Turn first = unsettled.get(0);
+        settled = Math.max(settled, first.start());
         if (!first.isSettled()) {
             return null;
         }
-        unsettled.remove();
+        unsettled.remove(0);
         settled = Math.max(settled, first.end());
         return first;
     }
@@ -153,66 +147,42 @@ final class TurnTracker {
         return lastEnd;
     }
 
-    /** Whether no turn is open and no commit unanswered. */
+    /** Where a new session has to begin: everything before is decided. */
+    long resumePoint() {
+        return Math.max(lastEnd, settled);
+    }
+
+    /** Whether no turn is open. */
     boolean isIdle() {
-        return unsettled.isEmpty() && pendingCommits.isEmpty();
+        return unsettled.isEmpty();
     }
 
-    boolean hasPendingCommit() {
-        return !pendingCommits.isEmpty();
-    }
-
-    /** The turn the service is hearing right now: begun, not ended. */
+    /** The turn that is being heard right now: begun, not ended. */
     @Nullable
     Turn openSpeech() {
-        Turn last = unsettled.peekLast();
-        return last != null && !last.isSettled() && last.end() == Turn.UNKNOWN ? last : null;
+        for (int i = unsettled.size() - 1; i >= 0; i--) {
+            Turn turn = unsettled.get(i);
+            if (!turn.isSettled() && !turn.hasEnd() && turn != withdrawn) {
+                return turn;
+            }
+        }
+        return null;
     }
 
     /** All turns that have no outcome yet, in source order. */
-    Iterable<Turn> open() {
+    List<Turn> open() {
         return unsettled.stream().filter(turn -> !turn.isSettled()).toList();
     }
 
-    /** Turns before the given one that have neither been committed nor an outcome. */
-    List<Turn> openBefore(Turn turn) {
-        return unsettled.stream()
-                .filter(other -> other.number < turn.number && !other.isSettled() && !other.isCommitted())
-                .toList();
-    }
-
-    private Turn add(@Nullable String itemId, long start) {
-        Turn last = unsettled.peekLast();
-        long earliest = last == null ? lastEnd : Math.max(lastEnd, last.start);
-        Turn turn = new Turn(nextNumber++, itemId, Math.max(start, earliest));
-        unsettled.add(turn);
-        return turn;
-    }
-
-    /** No end of speech was announced: the turn answers our own oldest commit, or a server that announces nothing. */
-    private void endUnannounced(Turn turn, long sentUpTo) {
-        PendingCommit ours = pendingCommits.poll();
-        end(turn, ours == null ? sentUpTo : ours.position());
-    }
-
-    /** Ends a turn, at the latest where the next one begins: a service may begin one without ending the one before. */
-    private void end(Turn turn, long position) {
-        long limit = position;
-        for (Turn other : unsettled) {
-            if (other.number > turn.number) {
-                limit = Math.min(limit, other.start);
+    /** What became of the audio, of which so much was taken in. */
+    AudioReport report(long accepted, int sampleRateHz) {
+        long passedOver = settled - completedSamples - failedSamples - gapSamples;
+        for (Turn turn : unsettled) {
+            if (turn.isSettled()) {
+                passedOver += turn.end() - turn.start(); // has an outcome, but not left yet
             }
         }
-        turn.end(limit);
-        lastEnd = Math.max(lastEnd, turn.end());
-    }
-
-    private void remember(String itemId) {
-        settledItems.add(itemId);
-        if (settledItems.size() > REMEMBERED_ITEMS) {
-            Iterator<String> oldest = settledItems.iterator();
-            oldest.next();
-            oldest.remove();
-        }
+        return new AudioReport(
+                accepted, completedSamples, failedSamples, gapSamples, passedOver, settled, sampleRateHz);
     }
 }

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.reactorrealtime;
 
+import io.github.reactorrealtime.policy.Resilience;
 import io.github.reactorrealtime.transport.ScriptedLink;
 import io.github.reactorrealtime.transport.ScriptedTransport;
 import io.github.reactorrealtime.transport.TestTimer;
+import io.github.resilience4j.retry.RetryConfig;
+import io.github.resilience4j.retry.RetryRegistry;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -24,12 +28,20 @@ final class Stage {
     final TestTimer timer = new TestTimer();
     final ScriptedTransport transport = new ScriptedTransport();
 
+    /** Nothing is tried twice: what a single attempt does is what these tests are about. */
+    static Resilience once() {
+        RetryConfig never = RetryConfig.custom().maxAttempts(1).build();
+        return Resilience.builder().retries(RetryRegistry.of(never)).build();
+    }
+
     /** One route, one turn for all audio. */
     RealtimeTranscriber.Builder builder() {
         return RealtimeTranscriber.builder()
                 .route(Route.openAi(SECRET).model("gpt-4o-transcribe"))
                 .turns(Turns.manual())
                 .transport(transport)
+                .resilience(once())
+                .failover(FailoverSettings.DEFAULTS.withOutage(Duration.ZERO))
                 .timer(timer);
     }
 

@@ -210,7 +210,7 @@ class TranscriberOrderTest {
     }
 
     @Test
-    void whenTheConnectionIsLostOpenTurnsFailInOrderBeforeTheError() {
+    void whenThereIsNoOtherConnectionOpenTurnsFailInOrderBeforeTheError() {
         turn("a", 0, 1_000);
         turn("b", 1_500, 2_500);
         link.say(completed("b", "two"), speechStarted("c", 3_000));
@@ -227,12 +227,12 @@ class TranscriberOrderTest {
 
     @Test
     void anErrorBeforeTheCloseTellsWhy() {
-        link.say(error("session_expired", "Your session hit the maximum duration of 60 minutes.", ""));
+        link.say(error("server_error", "The server had an error while processing your request.", ""));
         assertThat(listener.ended()).isFalse();
-        link.closeByPeer(1001, "");
+        link.closeByPeer(1011, "");
         assertThat(listener.error)
                 .isInstanceOf(ServiceException.class)
-                .hasMessageContainingAll("1001", "maximum duration");
+                .hasMessageContainingAll("1011", "The server had an error");
     }
 
     @Test

@@ -4,7 +4,6 @@ package io.github.reactorrealtime;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -15,10 +14,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TurnTrackerTest {
 
-    private static final Turn.Outcome OUTCOME =
-            (turn, range, watermark) -> new TranscriptEvent.SpeechStarted(turn.number, Duration.ZERO);
+    private static final Turn.Outcome OUTCOME = new Turn.Outcome.GivenUp("test");
 
     private final TurnTracker tracker = new TurnTracker();
+    private final SessionItems items = new SessionItems(this, tracker);
 
     @Test
     void numbersTurnsInTheOrderTheyAreHeardOf() {
@@ -55,7 +54,7 @@ class TurnTrackerTest {
         settle(spoken("a", 500, 600));
         assertThat(polled())
                 .singleElement()
-                .satisfies(turn -> assertThat(turn.start).isEqualTo(500));
+                .satisfies(turn -> assertThat(turn.start()).isEqualTo(500));
         assertThat(tracker.watermark()).isEqualTo(600);
     }
 
@@ -65,77 +64,171 @@ class TurnTrackerTest {
         settle(a);
         settle(a);
         assertThat(polled()).containsExactly(a);
-        assertThat(tracker.turn("a", 100)).isNull();
-        assertThat(tracker.turnIfOpen("a")).isNull();
+        assertThat(items.turn("a", 100)).isNull();
+        assertThat(items.turnIfOpen("a")).isNull();
         assertThat(tracker.isIdle()).isTrue();
     }
 
     @Test
     void aTurnWithoutAnnouncedEndEndsAtTheCommitItAnswers() {
-        tracker.commitSent("c1", 240);
-        tracker.commitSent("c2", 480);
+        items.commitSent("c1", 240, 0);
+        items.commitSent("c2", 480, 0);
         Turn a = turn("a", tracker.lastEnd());
-        tracker.committed(a, 1_000, 0);
+        committed(a, 1_000);
         Turn b = turn("b", tracker.lastEnd());
-        tracker.committed(b, 1_000, 0);
-        assertThat(List.of(a.start, a.end(), b.start, b.end())).containsExactly(0L, 240L, 240L, 480L);
-        assertThat(tracker.hasPendingCommit()).isFalse();
+        committed(b, 1_000);
+        assertThat(List.of(a.start(), a.end(), b.start(), b.end())).containsExactly(0L, 240L, 240L, 480L);
+        assertThat(items.hasPendingCommit()).isFalse();
     }
 
     @Test
     void aCommitOfTheServiceWithoutAnyAnnouncementTakesAllThatWasSent() {
         Turn a = turn("a", tracker.lastEnd());
-        tracker.committed(a, 700, 0);
+        committed(a, 700);
         assertThat(a.end()).isEqualTo(700);
     }
 
     @Test
     void theAnnouncedEndWinsOverOurCommit() {
         Turn a = turn("a", 100);
-        tracker.commitSent("c", 900);
-        tracker.speechStopped(a, 600);
-        tracker.committed(a, 900, 0);
+        items.commitSent("c", 900, 0);
+        stopped(a, 600);
+        committed(a, 900);
         assertThat(a.end()).isEqualTo(600);
-        assertThat(tracker.hasPendingCommit()).isTrue();
+        assertThat(items.hasPendingCommit()).isTrue();
     }
 
     @Test
     void aRefusedCommitIsFoundByItsIdOrIsTheOldest() {
-        tracker.commitSent("c1", 10);
-        tracker.commitSent("c2", 20);
-        tracker.commitSent("c3", 30);
-        assertThat(tracker.commitRefused("c2")).isEqualTo(new TurnTracker.PendingCommit("c2", 20));
-        assertThat(tracker.commitRefused(null)).isEqualTo(new TurnTracker.PendingCommit("c1", 10));
-        assertThat(tracker.commitRefused("c1")).isNull();
-        assertThat(tracker.commitRefused(null)).isEqualTo(new TurnTracker.PendingCommit("c3", 30));
-        assertThat(tracker.commitRefused(null)).isNull();
+        items.commitSent("c1", 10, 0);
+        items.commitSent("c2", 20, 0);
+        items.commitSent("c3", 30, 0);
+        assertThat(items.commitRefused("c2")).isEqualTo(new SessionItems.PendingCommit("c2", 20, 0));
+        assertThat(items.commitRefused(null)).isEqualTo(new SessionItems.PendingCommit("c1", 10, 0));
+        assertThat(items.commitRefused("c1")).isNull();
+        assertThat(items.commitRefused(null)).isEqualTo(new SessionItems.PendingCommit("c3", 30, 0));
+        assertThat(items.commitRefused(null)).isNull();
     }
 
     @Test
     void aTurnWithoutItemStandsForTheAudioSinceTheLastTurn() {
         settle(spoken("a", 0, 100));
-        Turn lost = tracker.turnWithoutItem(300);
+        Turn lost = withoutItem(300);
         settle(lost);
-        assertThat(lost.start).isEqualTo(100);
+        assertThat(lost.start()).isEqualTo(100);
         assertThat(lost.end()).isEqualTo(300);
         assertThat(polled()).hasSize(2);
         assertThat(tracker.watermark()).isEqualTo(300);
     }
 
     @Test
-    void nothingIsPassedOverWhileATurnOrACommitIsOpen() {
-        turn("a", 0);
+    void nothingIsPassedOverWhileSomebodySpeaks() {
+        Turn a = turn("a", 0);
         tracker.passedOver(500);
         assertThat(tracker.lastEnd()).isZero();
-        settle(turn("a", 0));
+        settle(a);
         polled();
-        tracker.commitSent("c", 1_200);
-        tracker.passedOver(1_500);
-        assertThat(tracker.lastEnd()).isEqualTo(1_000);
-        tracker.commitRefused("c");
         tracker.passedOver(1_500);
         polled();
         assertThat(tracker.watermark()).isEqualTo(1_500);
+    }
+
+    @Test
+    void silenceBehindATurnThatWaitsForItsTextIsPassedOver() {
+        Turn a = spoken("a", 0, 100);
+        tracker.passedOver(500);
+        assertThat(tracker.resumePoint()).isEqualTo(500);
+        polled();
+        assertThat(tracker.watermark()).isZero();
+        settle(a);
+        polled();
+        assertThat(tracker.watermark()).isEqualTo(500);
+    }
+
+    @Test
+    void aTurnWithdrawnInMidSpeechIsHeardAgainUnderTheSameNumber() {
+        settle(spoken("a", 0, 100));
+        Turn b = turn("b", 150);
+        polled();
+        tracker.withdraw(b);
+        assertThat(tracker.openSpeech()).isNull();
+        assertThat(tracker.resumePoint()).isEqualTo(150);
+        SessionItems next = new SessionItems(new Object(), tracker);
+        assertThat(next.turn("b", 170)).isSameAs(b);
+        assertThat(b.start()).isEqualTo(170);
+        assertThat(b.attempt()).isEqualTo(2);
+        assertThat(tracker.openSpeech()).isSameAs(b);
+    }
+
+    @Test
+    void aTurnHeardAgainCantBeginInAudioThatIsSettled() {
+        Turn a = turn("a", 150);
+        polled();
+        tracker.withdraw(a);
+        assertThat(requireNonNull(new SessionItems(new Object(), tracker).turn("x", 100))
+                        .start())
+                .isEqualTo(150);
+    }
+
+    @Test
+    void aWithdrawnTurnThatIsNotHeardAgainWasSilence() {
+        Turn a = turn("a", 150);
+        tracker.withdraw(a);
+        tracker.passedOver(400);
+        assertThat(polled()).isEmpty();
+        assertThat(tracker.isIdle()).isTrue();
+        assertThat(tracker.watermark()).isEqualTo(400);
+        assertThat(tracker.report(400, 24_000).passedOver()).isEqualTo(400);
+    }
+
+    @Test
+    void audioGivenUpIsAGapBetweenWhatIsSettledAndWhatIsLeft() {
+        settle(spoken("a", 0, 100));
+        Turn b = turn("b", 150);
+        tracker.giveUp(300, "full", 0);
+        List<Turn> out = polled();
+        assertThat(out).hasSize(2);
+        assertThat(out.get(1).number).isEqualTo(Turn.NO_NUMBER);
+        assertThat(List.of(out.get(1).start(), out.get(1).end())).containsExactly(100L, 300L);
+        assertThat(b.start()).isEqualTo(300);
+        assertThat(tracker.watermark()).isEqualTo(300);
+    }
+
+    @Test
+    void aTurnAcrossTheEndOfWhatIsGivenUpIsGivenUpAsAWhole() {
+        Turn a = spoken("a", 0, 500);
+        tracker.giveUp(300, "full", 0);
+        assertThat(polled()).containsExactly(a);
+        assertThat(tracker.watermark()).isEqualTo(500);
+        assertThat(tracker.report(600, 24_000)).isEqualTo(new AudioReport(600, 0, 0, 500, 0, 500, 24_000));
+    }
+
+    @Test
+    void theReportAddsUpWhileTurnsAreOpenToo() {
+        settle(spoken("a", 10, 100));
+        spoken("b", 150, 200);
+        settle(spoken("c", 250, 300));
+        polled();
+        AudioReport report = tracker.report(1_000, 24_000);
+        assertThat(report.gap()).isEqualTo(90 + 50);
+        assertThat(report.passedOver()).isEqualTo(10 + 50);
+        assertThat(report.watermark()).isEqualTo(150);
+        assertThat(report.unsettled()).isEqualTo(1_000 - 200);
+    }
+
+    @Test
+    void itemsOfARetiredSessionCountOnlyIfItAnnouncedThem() {
+        Turn a = turn("a", 0);
+        items.retire();
+        assertThat(items.turn("a", 0)).isSameAs(a);
+        assertThat(items.turn("b", 10)).isNull();
+    }
+
+    @Test
+    void equalIdsOfDifferentSessionsHaveNothingToDoWithEachOther() {
+        Turn a = spoken("item_1", 0, 100);
+        SessionItems next = new SessionItems(new Object(), tracker);
+        assertThat(next.turn("item_1", 120)).isNotSameAs(a);
     }
 
     @Test
@@ -143,29 +236,29 @@ class TurnTrackerTest {
         assertThat(tracker.openSpeech()).isNull();
         Turn a = turn("a", 0);
         assertThat(tracker.openSpeech()).isSameAs(a);
-        tracker.speechStopped(a, 10);
+        stopped(a, 10);
         assertThat(tracker.openSpeech()).isNull();
     }
 
     @Test
     void aTurnThatIsAnsweredWithoutACommitEndsWithWhatWasSent() {
         Turn a = turn("a", 50);
-        tracker.settle(a, OUTCOME, 400);
+        settle(a, 400);
         assertThat(a.end()).isEqualTo(400);
-        assertThat(a.nanosSinceCommit(99)).isZero();
+        assertThat(a.sinceCommit(99)).isZero();
     }
 
     /** A server that leaves out the committed event answers our commit by the transcript alone. */
     @Test
     void anAnswerWithoutConfirmationAnswersOurOldestCommit() {
-        tracker.commitSent("c1", 240);
-        tracker.commitSent("c2", 480);
+        items.commitSent("c1", 240, 0);
+        items.commitSent("c2", 480, 0);
         Turn a = turn("a", tracker.lastEnd());
-        tracker.settle(a, OUTCOME, 480);
+        settle(a, 480);
         Turn b = turn("b", tracker.lastEnd());
-        tracker.settle(b, OUTCOME, 480);
-        assertThat(List.of(a.end(), b.start, b.end())).containsExactly(240L, 240L, 480L);
-        assertThat(tracker.hasPendingCommit()).isFalse();
+        settle(b, 480);
+        assertThat(List.of(a.end(), b.start(), b.end())).containsExactly(240L, 240L, 480L);
+        assertThat(items.hasPendingCommit()).isFalse();
     }
 
     /** The service forgot to end a turn and began the next: the first can't reach into the second. */
@@ -173,16 +266,16 @@ class TurnTrackerTest {
     void aTurnEndsAtTheLatestWhereTheNextBegins() {
         Turn a = turn("a", 0);
         Turn b = turn("b", 5_000);
-        tracker.settle(a, OUTCOME, 8_000);
-        tracker.speechStopped(b, 7_000);
-        tracker.settle(b, OUTCOME, 8_000);
-        assertThat(List.of(a.end(), b.start, b.end())).containsExactly(5_000L, 5_000L, 7_000L);
+        settle(a, 8_000);
+        stopped(b, 7_000);
+        settle(b, 8_000);
+        assertThat(List.of(a.end(), b.start(), b.end())).containsExactly(5_000L, 5_000L, 7_000L);
     }
 
     @Test
     void aTurnNeverBeginsBeforeAnEarlierOne() {
         turn("a", 5_000);
-        assertThat(turn("b", 3_000).start).isEqualTo(5_000);
+        assertThat(turn("b", 3_000).start()).isEqualTo(5_000);
     }
 
     @ParameterizedTest
@@ -209,16 +302,16 @@ class TurnTrackerTest {
             watermark = tracker.watermark();
         }
         for (Turn turn : tracker.open()) {
-            tracker.settle(turn, OUTCOME, sent);
+            settle(turn, sent);
         }
         left.addAll(polled());
         assertThat(left).hasSameSizeAs(created);
         for (int i = 0; i < left.size(); i++) {
             Turn turn = left.get(i);
             assertThat(turn.number).isEqualTo(i);
-            assertThat(turn.end()).isBetween(turn.start, sent);
+            assertThat(turn.end()).isBetween(turn.start(), sent);
             if (i > 0) {
-                assertThat(turn.start).isGreaterThanOrEqualTo(left.get(i - 1).end());
+                assertThat(turn.start()).isGreaterThanOrEqualTo(left.get(i - 1).end());
             }
         }
     }
@@ -229,59 +322,91 @@ class TurnTrackerTest {
         long somewhere = Math.max(0, sent - random.nextInt(300));
         switch (random.nextInt(10)) {
             case 0, 1 -> {
-                return tracker.turn(item, somewhere);
+                return items.turn(item, somewhere);
             }
             case 2 -> {
-                Turn turn = tracker.turn(item, tracker.lastEnd());
+                Turn turn = items.turn(item, tracker.lastEnd());
                 if (turn != null) {
-                    tracker.speechStopped(turn, somewhere);
+                    stopped(turn, somewhere);
                 }
                 return turn;
             }
             case 3, 4 -> {
-                Turn turn = tracker.turn(item, tracker.lastEnd());
+                Turn turn = items.turn(item, tracker.lastEnd());
                 if (turn != null) {
-                    tracker.committed(turn, sent, i);
+                    committed(turn, sent);
                 }
                 return turn;
             }
             case 5, 6, 7 -> {
-                Turn turn = tracker.turn(item, tracker.lastEnd());
+                Turn turn = items.turn(item, tracker.lastEnd());
                 if (turn != null) {
-                    tracker.settle(turn, OUTCOME, sent);
+                    settle(turn, sent);
                 }
                 return turn;
             }
             case 8 -> {
-                tracker.commitSent("c" + i, sent);
+                items.commitSent("c" + i, sent, 0);
                 return null;
             }
             default -> {
-                TurnTracker.PendingCommit refused = tracker.commitRefused(null);
+                SessionItems.PendingCommit refused = items.commitRefused(null);
                 if (refused == null) {
                     tracker.passedOver(somewhere);
                     return null;
                 }
-                Turn turn = tracker.turnWithoutItem(refused.position());
-                tracker.settle(turn, OUTCOME, sent);
+                Turn turn = withoutItem(refused.position());
+                settle(turn, sent);
                 return turn;
             }
         }
     }
 
     private Turn turn(String item, long start) {
-        return requireNonNull(tracker.turn(item, start));
+        return requireNonNull(items.turn(item, start));
     }
 
     private Turn spoken(String item, long start, long end) {
         Turn turn = turn(item, start);
-        tracker.speechStopped(turn, end);
-        tracker.committed(turn, end, 0);
+        stopped(turn, end);
+        committed(turn, end);
+        return turn;
+    }
+
+    private void stopped(Turn turn, long position) {
+        if (!turn.isCommitted()) {
+            tracker.end(turn, position, 0);
+        }
+    }
+
+    private void committed(Turn turn, long sent) {
+        if (!turn.isCommitted()) {
+            endIfUnannounced(turn, sent);
+            turn.commit(0);
+        }
+    }
+
+    private void endIfUnannounced(Turn turn, long sent) {
+        if (!turn.hasEnd()) {
+            SessionItems.PendingCommit ours = items.commitAnswered();
+            tracker.end(turn, ours == null ? sent : ours.position(), 0);
+        }
+    }
+
+    private Turn withoutItem(long end) {
+        Turn turn = tracker.add(tracker.lastEnd());
+        tracker.end(turn, end, 0);
         return turn;
     }
 
     private void settle(Turn turn) {
-        tracker.settle(turn, OUTCOME, 1_000);
+        settle(turn, 1_000);
+    }
+
+    private void settle(Turn turn, long sent) {
+        endIfUnannounced(turn, sent);
+        items.finish(turn);
+        tracker.settle(turn, OUTCOME);
     }
 
     private List<Turn> polled() {

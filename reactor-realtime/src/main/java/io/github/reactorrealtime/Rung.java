@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.reactorrealtime;
+
+import io.github.reactorrealtime.client.RealtimeClient;
+import io.github.reactorrealtime.error.RealtimeException;
+import io.github.reactorrealtime.policy.RouteGuard;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** A route of the ladder with what it takes to use it. Shared by all subscriptions of a transcriber; thread-safe. */
+final class Rung {
+
+    final int index;
+    final Route route;
+    final RouteGuard guard;
+
+    /** Opens sessions for the live audio. */
+    final RealtimeClient live;
+
+    /** Opens sessions in which only our commits end turns. */
+    final RealtimeClient repair;
+
+    private final AtomicReference<@Nullable Out> out = new AtomicReference<>();
+
+    private record Out(RealtimeException cause, long untilNanos) {}
+
+    Rung(int index, Route route, RouteGuard guard, RealtimeClient live, RealtimeClient repair) {
+        this.index = index;
+        this.route = route;
+        this.guard = guard;
+        this.live = live;
+        this.repair = repair;
+    }
+
+    String name() {
+        return route.name();
+    }
+
+    /** Whether the route itself is at fault, and it is too early to look again. */
+    boolean isOut(long nowNanos) {
+        Out current = out.get();
+        return current != null && current.untilNanos - nowNanos > 0;
+    }
+
+    /** Why the route is out, or was last; {@code null} when it never was, or has worked since. */
+    @Nullable
+    RealtimeException outCause() {
+        Out current = out.get();
+        return current == null ? null : current.cause;
+    }
+
+    /**
+     * Leaves the route alone for a while.
+     *
+     * @return whether that is news: false when it was out before and has not worked since
+     */
+    boolean takeOut(RealtimeException cause, long nowNanos, Duration time) {
+        return out.getAndSet(new Out(cause, nowNanos + time.toNanos())) == null;
+    }
+
+    /** It works. */
+    void works() {
+        if (out.get() != null) {
+            out.set(null);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name();
+    }
+}

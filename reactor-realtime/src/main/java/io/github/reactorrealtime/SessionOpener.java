@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.reactorrealtime;
+
+import io.github.reactorrealtime.client.RealtimeClient;
+import io.github.reactorrealtime.client.RealtimeSession;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
+
+/** Opens sessions no faster than the routes' rate limiters allow, with the subscriber's context; results come into the loop. */
+final class SessionOpener {
+
+    private final TranscriptionSettings settings;
+    private final SignalLoop loop;
+    private final ContextView context;
+
+    SessionOpener(TranscriptionSettings settings, SignalLoop loop, ContextView context) {
+        this.settings = settings;
+        this.loop = loop;
+        this.context = context;
+    }
+
+    /**
+     * Opens a session. Disposing before one of the two is told closes what was opened.
+     *
+     * @param client which of the rung's two
+     */
+    Disposable open(
+            Rung rung,
+            RealtimeClient client,
+            Consumer<? super RealtimeSession> onOpened,
+            Consumer<? super Throwable> onFailed) {
+        // Told at the completion: until then a cancel closes the session, from then on it is the receiver's.
+        AtomicReference<@Nullable RealtimeSession> opened = new AtomicReference<>();
+        return Mono.defer(() -> connect(rung, client))
+                .contextWrite(context)
+                .subscribe(
+                        opened::set,
+                        error -> loop.signal(() -> onFailed.accept(error)),
+                        () -> loop.signal(() -> {
+                            RealtimeSession session = opened.get();
+                            if (session != null) {
+                                onOpened.accept(session);
+                            }
+                        }));
+    }
+
+    private Mono<RealtimeSession> connect(Rung rung, RealtimeClient client) {
+        Duration wait = rung.guard.reserveConnect();
+        return wait.isZero()
+                ? client.connect()
+                : Mono.delay(wait, settings.timer()).then(client.connect());
+    }
+}
