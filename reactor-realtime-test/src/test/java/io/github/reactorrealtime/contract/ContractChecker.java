@@ -155,10 +155,10 @@ final class ContractChecker {
     /** Up to where everything has to have an outcome. */
     private long settledUntil() {
         AudioReport report = report();
-        if (report == null) {
-            return seen.ending() == Ending.COMPLETED ? seen.sourceSamples() : 0;
+        if (seen.ending() == Ending.CANCELLED) { // what was settled after the last event that was asked for is not told
+            return outcomes.isEmpty() ? 0 : outcomes.get(outcomes.size() - 1).end();
         }
-        return seen.ending() == Ending.CANCELLED ? report.watermark() : report.accepted();
+        return report == null ? seen.sourceSamples() : report.accepted();
     }
 
     private void checkReport() {
