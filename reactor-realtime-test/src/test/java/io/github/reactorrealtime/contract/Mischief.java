@@ -19,10 +19,12 @@ final class Mischief {
         HARMLESS,
         /** Turns that fail or are never answered, on a healthy connection. */
         TURNS,
-        /** Connections that are closed, cut, silent, expired, or deaf. */
+        /** Connections that are closed, cut, silent, expired, or slow. */
         CONNECTIONS,
         /** Sessions that do not come about. */
-        CONNECTS
+        CONNECTS,
+        /** Turn detection that hears nothing. Not drawn unless asked for: what it costs depends on how loud the speech is. */
+        DEAF
     }
 
     private static final Duration EVER = Duration.ofDays(1);
@@ -62,6 +64,7 @@ final class Mischief {
             case TURNS -> ofTurn();
             case CONNECTIONS -> ofConnection();
             case CONNECTS -> ofConnect();
+            case DEAF -> strike(new Fault.DeafTurnDetection(), at(List.of(Point.CREATED)));
         };
     }
 
@@ -120,10 +123,7 @@ final class Mischief {
                 strike(
                         new Fault.ErrorEvent("invalid_request_error", "session_expired", "Your session expired.", null),
                         at(OF_ITEMS));
-            default ->
-                dice.oneIn(2)
-                        ? strike(new Fault.SlowReader(dice.between(4_000, 40_000)), moment())
-                        : strike(new Fault.DeafTurnDetection(), at(List.of(Point.CREATED)));
+            default -> strike(new Fault.SlowReader(dice.between(4_000, 40_000)), moment());
         };
     }
 
