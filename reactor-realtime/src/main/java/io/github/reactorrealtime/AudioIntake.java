@@ -86,7 +86,7 @@ final class AudioIntake extends BaseSubscriber<ByteBuffer> {
     void requestMore() {
         long open = requested - used;
         if (subscribed && !ended && open <= prefetch / 2) {
-            requested += prefetch - open;
+            requested = used + prefetch; // before the request: the source may answer it at once
             request(prefetch - open);
         }
     }

@@ -289,7 +289,7 @@ final class LiveRoute {
     }
 
     private void onOpened(Cutover cutover, RealtimeSession session) {
-        if (stopped || next != cutover) {
+        if (stopped || !cutover.equals(next)) {
             session.close().subscribe();
             return;
         }
@@ -300,7 +300,7 @@ final class LiveRoute {
     }
 
     private void onOpenFailed(Cutover cutover, Throwable error) {
-        if (stopped || next != cutover) {
+        if (stopped || !cutover.equals(next)) {
             return;
         }
         next = null;

@@ -223,7 +223,15 @@ final class RouteReturn {
         }
     }
 
-    private record Sample(byte[] audio, int bytesPerSample) implements RepairAttempt.Clip {
+    private static final class Sample implements RepairAttempt.Clip {
+
+        private final byte[] audio;
+        private final int bytesPerSample;
+
+        private Sample(byte[] audio, int bytesPerSample) {
+            this.audio = audio;
+            this.bytesPerSample = bytesPerSample;
+        }
 
         @Override
         public int samples() {

@@ -75,7 +75,7 @@ final class Turn {
 
     /** Whether an answer from there counts. */
     boolean isOwnedBy(Object session) {
-        return owner == session && !isSettled();
+        return session.equals(owner) && !isSettled();
     }
 
     /** From now on only that session's answers count. */

@@ -29,14 +29,15 @@ public enum Remedy {
 
     private static final Set<String> ROUTE_CODES = Set.of(
             "invalid_api_key",
-            "insufficient_quota",
-            "quota_exceeded",
             "billing_hard_limit_reached",
             "billing_not_active",
             "account_deactivated",
             "model_not_found",
             "invalid_model",
             "missing_model",
+            "invalid_parameter",
+            "unknown_parameter",
+            "missing_required_parameter",
             "deploymentnotfound",
             "permissiondenied",
             "unauthorized",
@@ -44,18 +45,24 @@ public enum Remedy {
             "operationnotsupported",
             "beta_api_shape_disabled");
 
-    private static final Set<String> ROUTE_TYPES = Set.of("authentication_error", "insufficient_quota");
+    // Azure says these of a minute's worth of requests too, and then how long to wait.
+    private static final Set<String> QUOTA_CODES = Set.of("insufficient_quota", "quota_exceeded");
 
-    private static final Set<String> PASSING_CODES = Set.of("session_expired", "rate_limit_exceeded", "idle_timeout");
+    // invalid_request_error by type, but they speak of the session or the moment, not of the turn.
+    private static final Set<String> PASSING_CODES = Set.of(
+            "session_expired",
+            "rate_limit_exceeded",
+            "idle_timeout",
+            "input_audio_buffer_commit_empty",
+            "conversation_already_has_active_response");
 
     /** What the failure calls for. */
     public static Remedy of(RealtimeException failure) {
         if (failure instanceof ServiceException service) {
-            return of(service.error());
+            return of(service);
         }
         if (failure instanceof HandshakeException handshake) {
-            int status = handshake.httpStatus();
-            return status == 408 || status == 425 || status == 429 || status >= 500 ? RETRY_HERE : ROUTE_OUT;
+            return of(handshake);
         }
         if (failure instanceof ConnectionClosedException closed) {
             return closed.closeStatus().kind() == CloseStatus.Kind.REFUSED ? ROUTE_OUT : RETRY_HERE;
@@ -63,16 +70,44 @@ public enum Remedy {
         return failure instanceof AudioOverflowException ? GIVE_UP : RETRY_HERE;
     }
 
-    private static Remedy of(ErrorDetails error) {
+    private static Remedy of(HandshakeException handshake) {
+        String code = lower(handshake.code());
+        if (QUOTA_CODES.contains(code)) {
+            return ofQuota(handshake);
+        }
+        int status = handshake.httpStatus();
+        boolean passing = status == 408 || status == 425 || status == 429 || status >= 500;
+        return passing && !ROUTE_CODES.contains(code) ? RETRY_HERE : ROUTE_OUT;
+    }
+
+    private static Remedy of(ServiceException service) {
+        ErrorDetails error = service.error();
         String code = lower(error.code());
         String type = lower(error.type());
-        if (code.equals("audio_unintelligible") || (type.equals("transcription_error") && code.isEmpty())) {
+        if (code.equals("audio_unintelligible")) {
             return GIVE_UP;
         }
-        if (ROUTE_CODES.contains(code) || ROUTE_TYPES.contains(type)) {
+        if (QUOTA_CODES.contains(code) || QUOTA_CODES.contains(type)) {
+            return ofQuota(service);
+        }
+        if (ROUTE_CODES.contains(code) || type.equals("authentication_error")) {
             return ROUTE_OUT;
         }
-        return type.equals("invalid_request_error") && !PASSING_CODES.contains(code) ? NEXT_ROUTE : RETRY_HERE;
+        if (!type.equals("invalid_request_error") || PASSING_CODES.contains(code)) {
+            return RETRY_HERE;
+        }
+        return refusesSession(error) ? ROUTE_OUT : NEXT_ROUTE;
+    }
+
+    /** Asked to wait, we may come back; how often is bounded by the attempts that the turn or connect has. */
+    private static Remedy ofQuota(RealtimeException failure) {
+        return RetryAfter.said(failure) == null ? ROUTE_OUT : RETRY_HERE;
+    }
+
+    /** A refused field of the session refuses every turn in it. Missing credentials have no code. */
+    private static boolean refusesSession(ErrorDetails error) {
+        return lower(error.param()).startsWith("session.")
+                || (error.code() == null && lower(error.message()).startsWith("missing bearer"));
     }
 
     private static String lower(@Nullable String text) {

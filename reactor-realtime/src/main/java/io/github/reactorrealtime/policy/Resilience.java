@@ -23,7 +23,8 @@ import java.util.concurrent.ThreadLocalRandom;
  * them work as anywhere else.
  *
  * <p>A registry of the user's own is asked, in this order, for: an instance of the route's name; a configuration named
- * {@value #CONFIG}, or {@value #CONNECT_CONFIG} for repeating connects; its default configuration.
+ * {@value #CONFIG}, or {@value #CONNECT_CONFIG} for repeating connects; its default configuration. Repeated connects go by the route's
+ * name and "{@code  connect}", since a route's turns and connects are counted apart.
  *
  * <p>Thread-safe, made to be shared: transcribers with the same instance share breakers, limits and what they know about routes.
  */
@@ -78,10 +79,16 @@ public final class Resilience {
                 .build();
     }
 
-    /** Opens when half of the last ten attempts, five at least, failed, or took more than 15 s; tries again after 30 s with three. */
+    /**
+     * Opens when of the last ten attempts, five at least, half failed or four in five took more than 15 s. Tries again after 30 s with
+     * three, of which one failure is enough to open again.
+     */
     public static CircuitBreakerConfig defaultCircuitBreaker() {
         return CircuitBreakerConfig.custom()
                 .slidingWindowType(CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
+                // Attempts end on event loops, where a lock must not be waited for.
+                .slidingWindowSynchronizationStrategy(
+                        CircuitBreakerConfig.SlidingWindowSynchronizationStrategy.LOCK_FREE)
                 .slidingWindowSize(10)
                 .minimumNumberOfCalls(5)
                 .failureRateThreshold(50)
@@ -99,7 +106,7 @@ public final class Resilience {
                 .build();
     }
 
-    /** 32 repairs at once per route and JVM. */
+    /** 32 repairs at once per route and JVM; the next ones are put off without blocking. */
     public static BulkheadConfig defaultBulkhead() {
         return BulkheadConfig.custom()
                 .maxConcurrentCalls(32)
@@ -173,7 +180,7 @@ public final class Resilience {
             return this;
         }
 
-        /** How many repairs run at once on one route. */
+        /** How many repairs run at once on one route. Nobody waits for a place by blocking: a maximum wait is set to zero. */
         public Builder bulkheads(BulkheadRegistry bulkheads) {
             this.bulkheads = requireNonNull(bulkheads, "bulkheads");
             return this;

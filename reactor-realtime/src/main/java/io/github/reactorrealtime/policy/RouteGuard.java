@@ -2,13 +2,12 @@
 package io.github.reactorrealtime.policy;
 
 import io.github.resilience4j.bulkhead.Bulkhead;
+import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.timelimiter.TimeLimiter;
 import java.time.Duration;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,13 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RouteGuard {
 
-    private final CircuitBreaker breaker;
+    private final Breaker breaker;
     private final Retry turnRetry;
     private final Retry connectRetry;
     private final TimeLimiter timeLimiter;
     private final Bulkhead bulkhead;
     private final RateLimiter connects;
-    private final AtomicInteger streak = new AtomicInteger();
 
     RouteGuard(
             CircuitBreaker breaker,
@@ -32,31 +30,37 @@ public final class RouteGuard {
             TimeLimiter timeLimiter,
             Bulkhead bulkhead,
             RateLimiter connects) {
-        this.breaker = breaker;
+        this.breaker = new Breaker(breaker);
         this.turnRetry = turnRetry;
         this.connectRetry = connectRetry;
         this.timeLimiter = timeLimiter;
-        this.bulkhead = bulkhead;
+        this.bulkhead = unwaiting(bulkhead);
         this.connects = connects;
+    }
+
+    /** A bulkhead waits by blocking the thread, which here is one of few that run everything. */
+    private static Bulkhead unwaiting(Bulkhead bulkhead) {
+        BulkheadConfig config = bulkhead.getBulkheadConfig();
+        if (!config.getMaxWaitDuration().isZero()) {
+            bulkhead.changeConfig(
+                    BulkheadConfig.from(config).maxWaitDuration(Duration.ZERO).build());
+        }
+        return bulkhead;
     }
 
     /** Whether live audio may go here: the breaker is closed, or switched off. */
     public boolean isHealthy() {
-        return switch (breaker.getState()) {
-            case CLOSED, DISABLED, METRICS_ONLY -> true;
-            case OPEN, HALF_OPEN, FORCED_OPEN -> false;
-        };
+        return breaker.isHealthy();
     }
 
     /** How many attempts in a row succeeded, of all transcriptions together. */
     public int streak() {
-        return streak.get();
+        return breaker.streak();
     }
 
     /** Asks the breaker for one attempt; {@code null} when it refuses. Whoever gets a permit has to end it, in one of its three ways. */
     public @Nullable Permit tryAcquire() {
-        boolean wasTrial = breaker.getState() != CircuitBreaker.State.CLOSED;
-        return breaker.tryAcquirePermission() ? new Permit(breaker, streak, wasTrial) : null;
+        return breaker.tryAcquire();
     }
 
     /** The attempts that a turn has on this route. */
@@ -79,7 +83,7 @@ public final class RouteGuard {
         if (inTime) {
             timeLimiter.onSuccess();
         } else {
-            timeLimiter.onError(new TimeoutException(timeLimiter.getName()));
+            timeLimiter.onError(TimeLimiter.createdTimeoutExceptionWithName(timeLimiter.getName(), null));
         }
     }
 
@@ -93,14 +97,22 @@ public final class RouteGuard {
         bulkhead.onComplete();
     }
 
-    /** Books a connect, and says how long to wait with it. */
+    /**
+     * Books a connect, and says how long to wait with it. When bookings are out for longer than the limiter's timeout there is none
+     * to be had: then it is the timeout, but at least the limiter's period, since a timeout of zero must not mean at once.
+     */
     public Duration reserveConnect() {
         long nanos = connects.reservePermission();
-        return nanos < 0 ? connects.getRateLimiterConfig().getTimeoutDuration() : Duration.ofNanos(nanos);
+        if (nanos >= 0) {
+            return Duration.ofNanos(nanos);
+        }
+        Duration timeout = connects.getRateLimiterConfig().getTimeoutDuration();
+        Duration period = connects.getRateLimiterConfig().getLimitRefreshPeriod();
+        return timeout.compareTo(period) > 0 ? timeout : period;
     }
 
     @Override
     public String toString() {
-        return "RouteGuard[" + breaker.getName() + ", " + breaker.getState() + "]";
+        return "RouteGuard[" + breaker + "]";
     }
 }

@@ -10,6 +10,7 @@ import io.github.reactorrealtime.error.SupportHandles;
 import io.github.reactorrealtime.event.ErrorDetails;
 import io.github.reactorrealtime.transport.UpgradeRefusedException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -202,6 +203,33 @@ class RefusalTest {
                 (HandshakeException) Refusal.ofUpgrade(PLAN, refused, NOW).failure();
         assertThat(failure.support()).isEqualTo(new SupportHandles("req_1", "apim_2", "East US", "ray_3", null, NOW));
         assertThat(failure).hasMessageContainingAll("req_1", "apim_2", "East US", "ray_3", "UTC=2026-11-21T10:00:00Z");
+    }
+
+    static Stream<Arguments> delays() {
+        return Stream.of(
+                arguments(Map.of(), null),
+                arguments(Map.of("retry-after", "20"), Duration.ofSeconds(20)),
+                arguments(Map.of("Retry-After", " 20 "), Duration.ofSeconds(20)),
+                arguments(Map.of("retry-after", "0"), Duration.ZERO),
+                arguments(Map.of("retry-after-ms", "350"), Duration.ofMillis(350)),
+                // Azure sends both, and rounds the seconds
+                arguments(Map.of("retry-after", "1", "retry-after-ms", "350"), Duration.ofMillis(350)),
+                arguments(Map.of("retry-after", "2", "retry-after-ms", "soon"), Duration.ofSeconds(2)),
+                arguments(Map.of("retry-after", "Sat, 21 Nov 2026 10:00:20 GMT"), null),
+                arguments(Map.of("retry-after", "-1"), null),
+                arguments(Map.of("retry-after", "1.5"), null),
+                arguments(Map.of("retry-after", ""), null),
+                arguments(Map.of("retry-after", "99999999999999999999"), null));
+    }
+
+    @ParameterizedTest
+    @MethodSource("delays")
+    void howLongToStayAwayIsReadFromTheHeaders(Map<String, String> headers, @Nullable Duration delay) {
+        assertThat(Refusal.ofUpgrade(PLAN, new UpgradeRefusedException(429, headers, ""), NOW)
+                        .failure())
+                .isInstanceOfSatisfying(
+                        HandshakeException.class,
+                        failure -> assertThat(failure.retryAfter()).isEqualTo(delay));
     }
 
     @ParameterizedTest
