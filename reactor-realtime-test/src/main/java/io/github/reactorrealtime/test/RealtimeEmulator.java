@@ -223,6 +223,20 @@ public final class RealtimeEmulator implements AutoCloseable {
             });
         }
 
+        /**
+         * One without sockets, for tests in virtual time; host and port don't matter to it.
+         *
+         * @param chosen where everything happens and whose clock counts, in place of {@link #scheduler}
+         * @param latency what every frame needs from one end to the other
+         */
+        public InMemoryEmulator inMemory(Scheduler chosen, Duration latency) {
+            requireNonNull(chosen, "chosen");
+            if (latency.isNegative()) {
+                throw new IllegalArgumentException("latency must not be negative but was " + latency);
+            }
+            return new InMemoryEmulator(new EmulatedService(settings(chosen), faults.copy()), chosen, latency);
+        }
+
         /** Elastic threads, as a recognizer of the user's may block. */
         private static Scheduler ownThreads() {
             return Schedulers.newBoundedElastic(THREADS, Integer.MAX_VALUE, "realtime-emulator", IDLE_SECONDS, true);

@@ -65,9 +65,22 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "io.github.reactorrealtime",
+                        "io.github.reactorrealtime.client..",
                         "io.github.reactorrealtime.codec..",
-                        "io.github.reactorrealtime.event..",
-                        "io.github.reactorrealtime.transport..")
+                        "io.github.reactorrealtime.event..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheEmulatorInMemoryIsATransportOfTheLibrary() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".transport")
+                .and()
+                .doNotHaveSimpleName("InMemoryEmulator")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.github.reactorrealtime.transport..")
                 .check(CLASSES);
     }
 

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.reactorrealtime.contract;
+
+import io.github.reactorrealtime.test.InMemoryEmulator;
+import io.github.reactorrealtime.transport.HandshakeRequest;
+import io.github.reactorrealtime.transport.Link;
+import io.github.reactorrealtime.transport.Transport;
+import java.net.ConnectException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/** Several hosts behind one transport, some of which can't be reached at times. */
+final class Network implements Transport {
+
+    /**
+     * A time in which a host can't be reached.
+     *
+     * @param silent whether nothing answers, rather than a refusal
+     */
+    record Outage(String host, Duration from, Duration to, boolean silent) {
+
+        boolean covers(String other, Duration now) {
+            return host.equals(other) && now.compareTo(from) >= 0 && now.compareTo(to) < 0;
+        }
+    }
+
+    private final Scheduler time;
+    private final Map<String, InMemoryEmulator> hosts = new LinkedHashMap<>();
+    private final List<Outage> outages = new ArrayList<>();
+
+    Network(Scheduler time) {
+        this.time = time;
+    }
+
+    void add(String host, InMemoryEmulator emulator) {
+        hosts.put(host, emulator);
+    }
+
+    void add(Outage outage) {
+        outages.add(outage);
+    }
+
+    InMemoryEmulator host(String name) {
+        return hosts.get(name);
+    }
+
+    Map<String, InMemoryEmulator> hosts() {
+        return hosts;
+    }
+
+    int openConnections() {
+        return hosts.values().stream()
+                .mapToInt(InMemoryEmulator::openConnections)
+                .sum();
+    }
+
+    @Override
+    public Mono<Link> open(HandshakeRequest request) {
+        return Mono.defer(() -> {
+            String host = request.uri().getHost();
+            Duration now = Duration.ofNanos(time.now(TimeUnit.NANOSECONDS));
+            for (Outage outage : outages) {
+                if (outage.covers(host, now)) {
+                    return outage.silent
+                            ? Mono.<Link>never().timeout(request.timeout(), time)
+                            : Mono.delay(Duration.ofMillis(1), time)
+                                    .then(Mono.error(new ConnectException("Connection refused")));
+                }
+            }
+            return hosts.get(host).transport().open(request);
+        });
+    }
+}

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.reactorrealtime.contract;
+
+import io.github.reactorrealtime.Overflow;
+import io.github.reactorrealtime.audio.AudioFormat;
+import io.github.reactorrealtime.contract.Delivery.Pace;
+import io.github.reactorrealtime.contract.Mischief.Sort;
+import io.github.reactorrealtime.test.EmulatorTiming;
+import io.github.reactorrealtime.test.Fault;
+import io.github.reactorrealtime.test.When;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** One drawn course of events: what is said, who listens, and what goes wrong. The same seed draws the same. */
+final class Schedule {
+
+    /** How bad it gets. */
+    enum Kind {
+        /** Odd things only: every number comes through on the first attempt. */
+        HARMLESS,
+        /** Everything but the last route fails: every number comes through. */
+        RECOVERABLE,
+        /** Everything may fail, for a time: every number has an outcome. */
+        PASSING,
+        /** Nothing works for a long time: every number has an outcome, the stream may end with an error. */
+        HOPELESS
+    }
+
+    enum TurnMode {
+        VAD,
+        EVERY,
+        MANUAL
+    }
+
+    record Rung(String host, String model) {}
+
+    private static final String LAST_HOST = "west";
+    private static final Duration SPOKEN = Duration.ofMillis(420); // three keys with their gaps
+    private static final List<String> MODELS = List.of("gpt-4o-transcribe", "whisper-1", "gpt-4o-mini-transcribe");
+
+    final long seed;
+    final Kind kind;
+    final Speech speech;
+    final TurnMode turnMode;
+    final Duration interval;
+    final Delivery delivery;
+    final Appetite appetite;
+    final EmulatorTiming timing;
+    final Duration latency;
+    final List<Rung> rungs = new ArrayList<>();
+    final List<Strike> strikes = new ArrayList<>();
+    final List<Network.Outage> outages = new ArrayList<>();
+    final Duration frame;
+    final Duration journal;
+    final Overflow overflow;
+    final Duration answerDeadline;
+    final Duration attemptLimit;
+    final @Nullable Duration cancelAt;
+    final long runSeed;
+
+    private Schedule(long seed, Kind kind) {
+        this.seed = seed;
+        this.kind = kind;
+        Dice dice = new Dice(seed);
+        turnMode = dice.oneIn(2) ? TurnMode.VAD : dice.any(List.of(TurnMode.values()));
+        interval = dice.millis(1_200, 3_000);
+        speech = speech(dice, dice.oneIn(4) ? AudioFormat.PCM16_24KHZ : AudioFormat.PCMU_8KHZ);
+        delivery = delivery(dice);
+        appetite = appetite(dice);
+        timing = timing(dice);
+        latency = dice.any(List.of(Duration.ZERO, dice.millis(1, 40), dice.millis(40, 250)));
+        frame = dice.millis(20, 200);
+        journal = dice.seconds(20, 90);
+        overflow = kind == Kind.HOPELESS && delivery.pace() != Pace.FILE
+                ? dice.any(List.of(Overflow.values()))
+                : Overflow.BACKPRESSURE;
+        answerDeadline = kind == Kind.HARMLESS ? Duration.ofSeconds(30) : dice.seconds(4, 12);
+        attemptLimit = dice.seconds(4, 8);
+        drawLadder(dice);
+        drawFaults(dice);
+        cancelAt = dice.oneIn(12) ? dice.millis(0, 40_000) : null;
+        runSeed = dice.seed();
+    }
+
+    static Schedule of(long seed, Kind kind) {
+        return new Schedule(seed, kind);
+    }
+
+    private Speech speech(Dice dice, AudioFormat format) {
+        Speech drawn = new Speech(format);
+        int count = dice.between(12, 35);
+        if (turnMode != TurnMode.EVERY && dice.oneIn(2)) {
+            drawn.pause(dice.millis(1, 12_000));
+        }
+        for (int number = 0; number < count; number++) {
+            drawn.say(String.format(Locale.ROOT, "%03d", number * 7 % 1_000));
+            if (turnMode == TurnMode.EVERY) {
+                drawn.pause(interval.minus(SPOKEN));
+            } else if (number < count - 1 || dice.oneIn(2)) {
+                drawn.pause(dice.oneIn(8) ? dice.millis(50, 700) : dice.millis(600, 2_500));
+            }
+            drawn.endTurn();
+        }
+        return drawn;
+    }
+
+    private Delivery delivery(Dice dice) {
+        // Turns can be ended by hand only where time passes between buffers.
+        Pace pace = turnMode == TurnMode.MANUAL ? Pace.LIVE : dice.any(List.of(Pace.values()));
+        int most = dice.any(List.of(160, 800, 4_801, 40_000));
+        int least = dice.oneIn(3) ? most : Math.max(80, most / 10);
+        return new Delivery(pace, least, most);
+    }
+
+    private Appetite appetite(Dice dice) {
+        return switch (dice.between(0, 3)) {
+            case 0 -> new Appetite(1, Duration.ZERO, Duration.ZERO);
+            case 1 -> new Appetite(dice.between(1, 4), dice.millis(1, 400), Duration.ZERO);
+            case 2 -> new Appetite(dice.between(1, 20), dice.millis(0, 50), dice.millis(0, 15_000));
+            default -> Appetite.UNBOUNDED;
+        };
+    }
+
+    private EmulatorTiming timing(Dice dice) {
+        EmulatorTiming drawn = switch (dice.between(0, 2)) {
+            case 0 -> EmulatorTiming.instant();
+            case 1 -> EmulatorTiming.realistic();
+            default -> EmulatorTiming.realistic().withFirstDelta(dice.millis(50, 2_500));
+        };
+        boolean shortLived = kind != Kind.HARMLESS && dice.oneIn(4);
+        return shortLived ? drawn.withSession(dice.seconds(15, 60)) : drawn;
+    }
+
+    private void drawLadder(Dice dice) {
+        int count = kind == Kind.RECOVERABLE ? dice.between(2, 3) : dice.between(1, 3);
+        for (int rung = 0; rung < count - 1; rung++) {
+            rungs.add(new Rung(rung == 1 && dice.oneIn(2) ? "north" : "east", MODELS.get(rung)));
+        }
+        rungs.add(new Rung(kind == Kind.RECOVERABLE ? LAST_HOST : "east", MODELS.get(count - 1)));
+    }
+
+    private void drawFaults(Dice dice) {
+        List<String> hosts = rungs.stream().map(Rung::host).distinct().toList();
+        switch (kind) {
+            case HARMLESS -> strikes.addAll(Mischief.withoutEnd(dice, hosts).some(List.of(Sort.HARMLESS), 1, 6));
+            case RECOVERABLE -> {
+                List<String> bad = hosts.subList(0, hosts.size() - 1);
+                drawSome(dice, Mischief.withoutEnd(dice, bad), 5);
+            }
+            case PASSING -> drawSome(dice, new Mischief(dice, hosts, dice.seconds(5, 45)), 8);
+            case HOPELESS -> drawNight(dice, hosts);
+        }
+    }
+
+    private void drawSome(Dice dice, Mischief mischief, int most) {
+        strikes.addAll(mischief.some(sorts(), 1, most));
+        while (dice.oneIn(3)) {
+            outages.add(mischief.outage());
+        }
+    }
+
+    /** From some moment on nothing works on any host, each in its own way. */
+    private void drawNight(Dice dice, List<String> hosts) {
+        Duration from = dice.seconds(0, 25);
+        Duration to = from.plus(dice.oneIn(2) ? dice.seconds(60, 240) : Duration.ofHours(10));
+        for (String host : hosts) {
+            if (dice.oneIn(3)) {
+                outages.add(new Network.Outage(host, from, to, dice.oneIn(2)));
+            }
+            Fault fault = dice.any(List.of(
+                    Fault.failTranscription(),
+                    new Fault.Stall(),
+                    Fault.rejectHandshake(503, "server_error", "Down."),
+                    new Fault.CloseConnection(1011, "down"),
+                    new Fault.HalfOpen(),
+                    new Fault.IgnoreUpdate()));
+            strikes.add(new Strike(host, fault, When.between(from, to), "from " + from + " to " + to));
+        }
+        strikes.addAll(new Mischief(dice, hosts, to).some(sorts(), 0, 4));
+    }
+
+    private static List<Sort> sorts() {
+        String chosen = System.getProperty("sorts");
+        if (chosen == null) {
+            return List.of(Sort.HARMLESS, Sort.TURNS, Sort.CONNECTIONS, Sort.CONNECTS);
+        }
+        List<Sort> sorts = new ArrayList<>();
+        for (String name : chosen.split(",")) {
+            sorts.add(Sort.valueOf(name.toUpperCase(Locale.ROOT)));
+        }
+        return sorts;
+    }
+
+    /** How long to wait for the end. */
+    Duration patience() {
+        return speech.duration().plus(Duration.ofMinutes(kind == Kind.HOPELESS ? 60 : 30));
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        text.append(kind + " schedule " + seed + ": " + speech.duration() + " of " + speech.format() + ", "
+                + speech.keys().size() / 3 + " numbers\n");
+        text.append(
+                "  turns " + turnMode + (turnMode == TurnMode.EVERY ? " " + interval : "") + ", " + delivery + "\n");
+        text.append("  " + appetite + (cancelAt == null ? "" : ", cancelled at " + cancelAt) + "\n");
+        text.append("  " + timing + ", latency " + latency + "\n");
+        text.append("  frame " + frame + ", journal " + journal + " " + overflow + ", answers within " + answerDeadline
+                + ", attempts within " + attemptLimit + "\n");
+        text.append("  ladder " + rungs + "\n");
+        strikes.forEach(strike -> text.append("  " + strike + "\n"));
+        outages.forEach(outage -> text.append("  " + outage + "\n"));
+        return text.toString();
+    }
+}
