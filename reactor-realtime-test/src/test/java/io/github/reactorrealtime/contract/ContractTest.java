@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class ContractTest {
 
-    private static final int SCHEDULES = 80;
+    private static final int SCHEDULES = 60;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @ParameterizedTest
