@@ -66,6 +66,18 @@ class StoriesTest {
         assertThat(completedAfter(to.plusMinutes(1))).isGreaterThanOrEqualTo(3 * 14 - 1);
     }
 
+    @Test
+    void threeMinutesInWhichTheNetworkIsGone() {
+        Duration from = Duration.ofMinutes(2);
+        Duration to = Duration.ofMinutes(5);
+        story.host("east")
+                .inject(new Fault.ResetConnection(), When.afterAudio(from).and(When.connection(1)));
+        story.unreachable("east", from, to).route("east", "gpt-4o-transcribe").tell(Duration.ofMinutes(10), EVERY_20_S);
+
+        assertThat(story.violations()).isEmpty();
+        assertThat(completedAfter(from.plusSeconds(30))).isGreaterThanOrEqualTo(3 * 7);
+    }
+
     private void assertLeftAndReturned(String substitute) {
         assertThat(story.violations()).isEmpty();
         assertThat(story.losses()).isEmpty();

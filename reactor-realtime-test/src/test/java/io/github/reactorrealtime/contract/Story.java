@@ -53,6 +53,12 @@ final class Story implements TranscriberListener {
         return emulator;
     }
 
+    /** The host can't be reached for a time, and nobody says so. */
+    Story unreachable(String host, Duration from, Duration to) {
+        network.add(new Network.Outage(host, from, to, true));
+        return this;
+    }
+
     Story route(String host, String model) {
         routes.add(Route.at(URI.create("ws://" + host), Dialect.OPENAI)
                 .apiKey("sk-test")
