@@ -34,7 +34,9 @@ class OutageTest {
         lively.closeByPeer(1011, "");
         ScriptedLink second = stage.link();
         first.closeByPeer(1011, "");
-        assertThat(stage.connects()).as("opened and of no use: no reason to be quick").isEqualTo(2);
+        assertThat(stage.connects())
+                .as("opened and of no use: no reason to be quick")
+                .isEqualTo(2);
         stage.advanceMillis(999);
         assertThat(stage.connects()).isEqualTo(2);
         stage.advanceMillis(1);
@@ -110,8 +112,9 @@ class OutageTest {
             assertThat(cause.getSuppressed()).hasSize(3);
             assertThat(cause.getSuppressed()[2]).isInstanceOf(HandshakeException.class);
         });
-        assertThat(listener.events(Gap.class)).singleElement().satisfies(gap -> assertThat(gap.range())
-                .isEqualTo(new AudioRange(0, 3_000 * 24, 24_000)));
+        assertThat(listener.events(Gap.class))
+                .singleElement()
+                .satisfies(gap -> assertThat(gap.range()).isEqualTo(new AudioRange(0, 3_000 * 24, 24_000)));
         stage.source.assertCancelled();
         stage.assertNothingLeft();
         stage.assertAccounts(listener);
@@ -145,8 +148,8 @@ class OutageTest {
     @Test
     void anOutageThatIsTooLongEndsTheTranscriptionAndEverySampleIsAccountedFor() {
         ScriptedLink lost = stage.link();
-        Stage.Listener listener = stage.start(
-                stage.twoRoutes().failover(FailoverSettings.DEFAULTS.withOutage(Duration.ofMinutes(2))));
+        Stage.Listener listener =
+                stage.start(stage.twoRoutes().failover(FailoverSettings.DEFAULTS.withOutage(Duration.ofMinutes(2))));
         stage.speak(6_000);
         turn(lost, "a", 600, 900);
         lost.say(completed("a", "one"));
@@ -174,8 +177,8 @@ class OutageTest {
     @Test
     void audioThatNobodyHeardInAnOutageThatIsTooLongIsAGap() {
         ScriptedLink lost = stage.link();
-        Stage.Listener listener = stage.start(
-                stage.oneRoute().failover(FailoverSettings.DEFAULTS.withOutage(Duration.ofSeconds(10))));
+        Stage.Listener listener =
+                stage.start(stage.oneRoute().failover(FailoverSettings.DEFAULTS.withOutage(Duration.ofSeconds(10))));
         stage.speak(3_000);
         turn(lost, "a", 0, 900);
         lost.say(completed("a", "one"));
@@ -199,8 +202,8 @@ class OutageTest {
     @Test
     void aServiceThatOnlyAcceptsAndClosesIsAnOutageToo() {
         ScriptedLink lively = stage.link();
-        Stage.Listener listener = stage.start(
-                stage.twoRoutes().failover(FailoverSettings.DEFAULTS.withOutage(Duration.ofMinutes(2))));
+        Stage.Listener listener =
+                stage.start(stage.twoRoutes().failover(FailoverSettings.DEFAULTS.withOutage(Duration.ofMinutes(2))));
         stage.speak(3_000);
         turn(lively, "a", 0, 900);
         lively.say(completed("a", "one"));

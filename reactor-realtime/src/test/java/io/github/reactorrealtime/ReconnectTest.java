@@ -80,8 +80,8 @@ class ReconnectTest {
     @Test
     void theNextSessionGetsTheSameSettings() {
         ScriptedLink lost = stage.link();
-        Stage.Listener listener =
-                stage.start(stage.twoRoutes().language("en").prompt("Kraków, Łódź").logprobs());
+        Stage.Listener listener = stage.start(
+                stage.twoRoutes().language("en").prompt("Kraków, Łódź").logprobs());
         stage.speak(3_000);
         turn(lost, "a", 0, 900);
         ScriptedLink repair = stage.link();

@@ -87,7 +87,9 @@ class RepairRouteTest {
         live.say(failed("a", "insufficient_quota", "insufficient_quota", "No money left"));
         assertThat(listener.outcomes()).containsExactly("0:failed");
         assertThat(listener.events(Failed.class).get(0).cause()).hasMessageContaining("No money left");
-        assertThat(listener.ended()).as("the session may still be good for something").isFalse();
+        assertThat(listener.ended())
+                .as("the session may still be good for something")
+                .isFalse();
         end(listener);
     }
 
@@ -113,7 +115,8 @@ class RepairRouteTest {
         assertThat(model(other)).as("the only attempt was spent").isEqualTo("whisper-1");
         answer(other, "z", "one");
         assertThat(listener.outcomes()).containsExactly("0:one", "1:two");
-        assertThat(listener.events(Completed.class).get(1).provenance().attempt()).isEqualTo(2);
+        assertThat(listener.events(Completed.class).get(1).provenance().attempt())
+                .isEqualTo(2);
         end(listener);
     }
 
@@ -132,11 +135,14 @@ class RepairRouteTest {
         int connects = stage.connects();
         ScriptedLink repair = stage.link();
         stage.advanceMillis(124);
-        assertThat(stage.connects()).as("the second time it is not in such a hurry").isEqualTo(connects);
+        assertThat(stage.connects())
+                .as("the second time it is not in such a hurry")
+                .isEqualTo(connects);
         stage.advanceMillis(1);
         answer(repair, "x", "one");
         assertThat(listener.outcomes()).containsExactly("0:one");
-        assertThat(listener.events(Completed.class).get(0).provenance().attempt()).isEqualTo(4);
+        assertThat(listener.events(Completed.class).get(0).provenance().attempt())
+                .isEqualTo(4);
         end(listener);
     }
 
