@@ -30,6 +30,9 @@ final class LiveRoute {
     /** How long a failover or return waits for a turn to end. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    /** How long after a rollover that could not be opened it is tried again. */
+    private static final Duration ROLLOVER_RETRY = Duration.ofSeconds(10);
+
     private static final int MAX_DOUBLINGS = 5;
     private static final int MAX_SUPPRESSED = 8;
 
@@ -394,11 +397,11 @@ final class LiveRoute {
             open(new Cutover(
                     target == null ? session.rung() : target, "the service is about to end the session", forceAtNanos));
         }
-        long again = Math.max(
-                1,
-                Math.min(forceAtNanos - settings.nanos(), Duration.ofSeconds(10).toNanos()));
         rollover.update(settings.timer()
-                .schedule(() -> loop.signal(() -> rollOver(session, forceAtNanos)), again, TimeUnit.NANOSECONDS));
+                .schedule(
+                        () -> loop.signal(() -> rollOver(session, forceAtNanos)),
+                        ROLLOVER_RETRY.toMillis(),
+                        TimeUnit.MILLISECONDS));
     }
 
     private void dropReady() {
