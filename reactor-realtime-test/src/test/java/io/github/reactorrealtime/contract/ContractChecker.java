@@ -9,6 +9,7 @@ import io.github.reactorrealtime.TranscriptEvent.Gap;
 import io.github.reactorrealtime.TranscriptEvent.Partial;
 import io.github.reactorrealtime.TranscriptEvent.RouteChanged;
 import io.github.reactorrealtime.contract.Witnessed.Ending;
+import io.github.reactorrealtime.error.ServiceException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,12 +46,19 @@ final class ContractChecker {
         return checker.violations;
     }
 
-    /** Turns that were not transcribed, in words: no broken promise, but no success either. */
+    /** Turns that were not transcribed though they could have been: no broken promise, but no success either. */
     static List<String> losses(Witnessed seen) {
         return Outcome.of(seen.events()).stream()
-                .filter(outcome -> outcome.text() == null)
+                .filter(outcome -> outcome.text() == null && !isUnintelligible(outcome))
                 .map(Outcome::brief)
                 .toList();
+    }
+
+    /** The service says that the audio itself is at fault: nobody is asked a second time. */
+    private static boolean isUnintelligible(Outcome outcome) {
+        return outcome.event() instanceof Failed failed
+                && failed.cause() instanceof ServiceException service
+                && "audio_unintelligible".equals(service.error().code());
     }
 
     private void checkTimeline() {
