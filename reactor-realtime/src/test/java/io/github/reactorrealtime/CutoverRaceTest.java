@@ -67,7 +67,8 @@ class CutoverRaceTest {
             listener = stage.start(stage.twoRoutes()
                     .failover(FailoverSettings.DEFAULTS.withReturn(Duration.ofMillis(50), 1, Duration.ZERO)));
             if (kind == Kind.ROLLOVER) {
-                stage.advance(Duration.ofMillis(49_500)); // the session ends after a minute, and is left after fifty seconds
+                stage.advance(
+                        Duration.ofMillis(49_500)); // the session ends after a minute, and is left after fifty seconds
             }
         }
 
