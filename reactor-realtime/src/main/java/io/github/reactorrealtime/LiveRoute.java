@@ -6,7 +6,6 @@ import io.github.reactorrealtime.error.CloseStatus;
 import io.github.reactorrealtime.error.ConnectionClosedException;
 import io.github.reactorrealtime.error.RealtimeException;
 import io.github.reactorrealtime.error.ServiceException;
-import io.github.reactorrealtime.policy.AttemptBudget;
 import io.github.reactorrealtime.policy.Permit;
 import io.github.reactorrealtime.policy.Remedy;
 import java.time.Duration;
@@ -33,9 +32,6 @@ final class LiveRoute {
     /** How long after a rollover that could not be opened it is tried again. */
     private static final Duration ROLLOVER_RETRY = Duration.ofSeconds(10);
 
-    private static final int MAX_DOUBLINGS = 5;
-    private static final int MAX_SUPPRESSED = 8;
-
     private final Ladder ladder;
     private final SessionOpener opener;
     private final TranscriptionSettings settings;
@@ -44,6 +40,7 @@ final class LiveRoute {
     private final BiFunction<Rung, RealtimeSession, LiveSession> sessions;
     private final RouteReturn routeReturn;
     private final Unreachable unreachable;
+    private final Outage outage;
     private final List<LiveSession> retiring = new ArrayList<>();
     private final Disposable.Swap connecting = Disposables.swap(); // the connect, or the wait before the next one
     private final Disposable.Swap rollover = Disposables.swap();
@@ -52,12 +49,6 @@ final class LiveRoute {
     private @Nullable Rung lastRung; // that of the last session which was live
     private @Nullable Cutover next; // being opened, or ready
     private @Nullable RealtimeSession ready; // opened for it, waiting for a turn boundary
-    private @Nullable AttemptBudget budget; // of the visit to the route being tried; renewed by progress
-    private @Nullable Rung visited;
-    private @Nullable RealtimeException firstCause; // what went wrong first, since the last progress
-    private int rounds; // through the whole ladder without success
-    private boolean everOpen;
-    private @Nullable Long outageSinceNanos; // since a session was lost, until the next one has done something
     private boolean stopped;
 
     /** What the route needs from the transcription it belongs to. */
@@ -93,10 +84,11 @@ final class LiveRoute {
         this.host = host;
         this.sessions = sessions;
         this.unreachable = new Unreachable(ladder, settings);
+        this.outage = new Outage(settings);
     }
 
     void start() {
-        outageSinceNanos = settings.nanos();
+        outage.begin();
         reconnect("start");
     }
 
@@ -162,10 +154,8 @@ final class LiveRoute {
 
     /** The service did something with our audio: what went wrong before is over. */
     void progressed() {
-        budget = null;
-        firstCause = null;
-        rounds = 0;
-        outageSinceNanos = null;
+        outage.end();
+        unreachable.startRound();
     }
 
     /** A fresh session instead of one on which nothing works. */
@@ -195,15 +185,16 @@ final class LiveRoute {
         }
         live = null;
         rollover.update(Disposables.disposed());
-        if (outageSinceNanos == null) {
-            outageSinceNanos = settings.nanos();
-        }
+        outage.begin();
         Rung rung = session.rung();
-        remember(cause);
+        outage.remember(cause);
         if (next != null) {
             return; // the next one is on its way, or here already
         }
-        if (isExpiry(cause)) {
+        if (!host.wantsSession()) {
+            return; // only answers are awaited, and those by repairs
+        }
+        if (session.hasProgressed() && isExpiry(cause)) {
             reconnect("the session expired");
         } else if (session.hasProgressed() && Remedy.of(cause) == Remedy.RETRY_HERE) {
             recordFailure(rung, cause);
@@ -234,48 +225,31 @@ final class LiveRoute {
         if (!host.wantsSession()) {
             return;
         }
-        Rung from = rung();
-        Rung target = unreachable.firstHealthyFrom(from);
-        if (target == null) {
-            target = unreachable.firstReachableFrom(from);
-        }
-        if (target == null) {
-            waitForNextRound(cause);
-        } else {
+        Rung target = unreachable.nextToTry(rung());
+        if (target != null) {
             open(new Cutover(target, cause, settings.nanos()));
+        } else if (!outage.hasBeenOpen() || ladder.allAreOut()) {
+            giveUp();
+        } else {
+            unreachable.startRound();
+            retryIn(outage.untilNextRound(), cause);
         }
     }
 
-    private void waitForNextRound(String cause) {
-        if (isHopeless()) {
-            stopped = true;
-            host.unreachable(lastCause());
-            return;
-        }
-        Duration wait = Duration.ofSeconds(1L << Math.min(rounds++, MAX_DOUBLINGS));
-        unreachable.clear();
+    private void giveUp() {
+        stopped = true;
+        host.unreachable(outage.cause());
+    }
+
+    private void retryIn(Duration wait, String cause) {
         connecting.update(settings.timer()
-                .schedule(
-                        () -> loop.signal(() -> retry(cause)),
-                        wait.dividedBy(2).plus(settings.upTo(wait)).toNanos(),
-                        TimeUnit.NANOSECONDS));
+                .schedule(() -> loop.signal(() -> retry(cause)), Math.max(1, wait.toNanos()), TimeUnit.NANOSECONDS));
     }
 
     private void retry(String cause) {
         if (live == null && next == null && !stopped) {
             reconnect(cause);
         }
-    }
-
-    private boolean isHopeless() {
-        boolean tooLong = outageSinceNanos != null
-                && settings.nanos() - outageSinceNanos
-                        >= settings.failover().outage().toNanos();
-        return !everOpen || ladder.allAreOut() || tooLong;
-    }
-
-    private RealtimeException lastCause() {
-        return firstCause == null ? Refusals.unexpected(new IllegalStateException("no route left")) : firstCause;
     }
 
     private void open(Cutover cutover) {
@@ -296,7 +270,7 @@ final class LiveRoute {
             session.close().subscribe();
             return;
         }
-        everOpen = true;
+        outage.opened();
         ready = session;
         Duration rest = Duration.ofNanos(Math.max(1, cutover.forceAtNanos() - settings.nanos()));
         connecting.update(settings.timer().schedule(loop::wake, rest.toNanos(), TimeUnit.NANOSECONDS));
@@ -315,38 +289,23 @@ final class LiveRoute {
     /** A session could not be opened, or was lost before it was of any use. */
     private void visitFailed(Rung rung, RealtimeException cause) {
         recordFailure(rung, cause);
-        remember(cause);
-        if (visited != rung || budget == null) {
-            budget = rung.guard.connectBudget();
-            visited = rung;
-        }
-        Duration wait = budget.next(cause);
+        outage.remember(cause);
+        Duration wait = outage.nextTry(rung, cause);
         if (Remedy.of(cause) != Remedy.RETRY_HERE) {
             ladder.takeOut(rung, cause);
             wait = null;
         }
-        if (live == null && wait != null) {
-            Duration pause = wait;
-            connecting.update(settings.timer()
-                    .schedule(
-                            () -> loop.signal(() -> retry("connecting again")),
-                            Math.max(1, pause.toNanos()),
-                            TimeUnit.NANOSECONDS));
-            return;
-        }
-        budget = null;
-        unreachable.add(rung);
-        routeReturn.failed(rung);
-        if (live == null) {
-            reconnect(rung + " can't be reached: " + cause.getMessage());
-        }
-    }
-
-    private void remember(RealtimeException cause) {
-        if (firstCause == null) {
-            firstCause = cause;
-        } else if (firstCause != cause && firstCause.getSuppressed().length < MAX_SUPPRESSED) {
-            firstCause.addSuppressed(cause);
+        if (live == null && outage.isTooLong()) {
+            giveUp();
+        } else if (live == null && wait != null) {
+            retryIn(wait, "connecting again");
+        } else {
+            outage.leaveRoute();
+            unreachable.add(rung);
+            routeReturn.failed(rung);
+            if (live == null) {
+                reconnect(rung + " can't be reached: " + cause.getMessage());
+            }
         }
     }
 

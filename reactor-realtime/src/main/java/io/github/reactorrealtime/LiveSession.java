@@ -305,7 +305,15 @@ final class LiveSession {
         settings.listener().serviceError(rung.name(), error);
         log.debug("{} sent an error: {} {}", rung, error.code(), error.type());
         if ("session_expired".equals(error.code())) {
-            onLost(CloseStatus.NORMAL); // some services leave the socket open, and deaf
+            giveUp(Refusals.ofClose(
+                    CloseStatus.NORMAL, error, session.support())); // some services leave the socket open
+        }
+    }
+
+    /** The socket is open, and what comes over it can't be made sense of any more. */
+    void giveUp(RealtimeException cause) {
+        if (!closing) {
+            outcomes.lost(this, cause);
             close();
         }
     }

@@ -29,8 +29,8 @@ final class ProgressWatch implements Disposable {
 
     private static final Duration PONG_PATIENCE = Duration.ofSeconds(10);
 
-    /** Speech is loud at least a quarter of the time. */
-    private static final int LEAST_SPEECH = 4;
+    /** After so many times the loud audio it takes, sparse sounds are enough. */
+    private static final int LONGEST_DOUBT = 4;
 
     private final RealtimeSession session;
     private final AudioSender sender;
@@ -134,12 +134,15 @@ final class ProgressWatch implements Disposable {
             tracker.passedOver(upTo);
             return;
         }
+        if (SilenceGate.isSilent(journal, settings.wireFormat(), from, upTo)) {
+            tracker.passedOver(upTo);
+            return;
+        }
+        long patience = settings.samples(settings.deafAfter());
         long loud = SilenceGate.loudSamples(journal, settings.wireFormat(), from, upTo);
-        if (loud >= settings.samples(settings.deafAfter())) {
+        if (loud >= patience || upTo - from >= LONGEST_DOUBT * patience || !journal.hasRoom()) {
             askedOurselves = true;
             sender.commit();
-        } else if (loud * LEAST_SPEECH < upTo - from) {
-            tracker.passedOver(upTo);
         }
     }
 

@@ -47,6 +47,13 @@ final class Refusals {
                 support);
     }
 
+    static NoAnswerException noAnswerToCommit(Duration waited, SupportHandles support) {
+        return new NoAnswerException(
+                "The service neither confirmed nor refused a commit within " + waited.toMillis() + " ms",
+                waited,
+                support);
+    }
+
     /** @param lastError the last {@code error} event before the close: it often says why */
     static RealtimeException ofClose(CloseStatus status, @Nullable ErrorDetails lastError, SupportHandles support) {
         String what = "The service closed the session with " + status + " while audio or answers were outstanding";

@@ -84,6 +84,11 @@ final class SessionItems {
         pendingCommits.add(new PendingCommit(eventId, position, nowNanos));
     }
 
+    /** Whether the commit is still neither confirmed nor refused. */
+    boolean isPending(String eventId) {
+        return pendingCommits.stream().anyMatch(commit -> commit.eventId().equals(eventId));
+    }
+
     /** Our oldest commit, which is answered by an item. */
     @Nullable
     PendingCommit commitAnswered() {

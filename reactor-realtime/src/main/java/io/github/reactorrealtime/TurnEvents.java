@@ -147,12 +147,20 @@ final class TurnEvents {
         return true;
     }
 
-    /** A commit that was neither confirmed nor refused in time. */
+    /**
+     * If a commit was neither confirmed nor refused in time: from here on nobody could tell which commit a late item answers. So
+     * all turns we asked for are transcribed elsewhere, and the session is given up.
+     */
     void onCommitTimeout(String eventId) {
-        PendingCommit commit = items.commitRefused(eventId);
-        if (commit != null) {
+        if (!items.isPending(eventId)) {
+            return;
+        }
+        PendingCommit commit;
+        while ((commit = items.commitAnswered()) != null) {
             failUnanswered(withoutItem(commit), settings.answerDeadline());
         }
+        live.giveUp(Refusals.noAnswerToCommit(
+                settings.answerDeadline(), live.session().support()));
     }
 
     /** What a commit that became no item was for: the speech the service is in, else a turn of its own. */

@@ -2,8 +2,10 @@
 package io.github.reactorrealtime;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -13,20 +15,23 @@ final class Unreachable {
     private final Ladder ladder;
     private final TranscriptionSettings settings;
     private final Map<Rung, Long> untilNanos = new HashMap<>();
+    private final Set<Rung> triedThisRound = new HashSet<>();
 
     Unreachable(Ladder ladder, TranscriptionSettings settings) {
         this.ladder = ladder;
         this.settings = settings;
     }
 
-    /** Left alone until the next probe could have found it well. */
+    /** Left alone in this round, and by those who have a choice until the next probe could have found it well. */
     void add(Rung rung) {
+        triedThisRound.add(rung);
         untilNanos.put(
                 rung, settings.nanos() + settings.failover().probeInterval().toNanos());
     }
 
-    void clear() {
-        untilNanos.clear();
+    /** All routes may be tried again. However long a round took, each was tried once in it. */
+    void startRound() {
+        triedThisRound.clear();
     }
 
     /** This rung or the next one down, from the bottom on from the top, whose breaker is closed; {@code null} when there is none. */
@@ -40,10 +45,13 @@ final class Unreachable {
         return find(rung.index + 1, reachable().and(each -> each.guard.isHealthy()));
     }
 
-    /** The same with any breaker: better than no session at all. */
+    /** What to try when there is no session: a healthy one first, but any breaker is better than nothing; {@code null} ends the round. */
     @Nullable
-    Rung firstReachableFrom(Rung rung) {
-        return find(rung.index, reachable());
+    Rung nextToTry(Rung from) {
+        long now = settings.nanos();
+        Predicate<Rung> untried = rung -> !rung.isOut(now) && !triedThisRound.contains(rung);
+        Rung healthy = find(from.index, untried.and(rung -> rung.guard.isHealthy()));
+        return healthy == null ? find(from.index, untried) : healthy;
     }
 
     private Predicate<Rung> reachable() {
