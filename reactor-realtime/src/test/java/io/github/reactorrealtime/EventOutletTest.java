@@ -3,6 +3,7 @@ package io.github.reactorrealtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.reactorrealtime.TranscriptEvent.Gap;
 import io.github.reactorrealtime.TranscriptEvent.Partial;
 import io.github.reactorrealtime.TranscriptEvent.SpeechStarted;
 import java.time.Duration;
@@ -88,6 +89,56 @@ class EventOutletTest {
                 .containsExactly(List.of(Partial.class, SpeechStarted.class, Partial.class)
                         .toArray(Class<?>[]::new));
         assertThat(received.get(0)).extracting("delta").isEqualTo("ab");
+    }
+
+    @Test
+    void gapsThatContinueEachOtherMergeWhileTheyWait() {
+        outlet.add(gap(0, 10, "full"));
+        outlet.add(gap(10, 30, "full"));
+        outlet.add(gap(30, 40, "other"));
+        outlet.add(gap(50, 60, "other"));
+        subscriber.request(10);
+        outlet.emit();
+        assertThat(received).containsExactly(gap(0, 30, "full"), gap(30, 40, "other"), gap(50, 60, "other"));
+    }
+
+    @Test
+    void gapsWithSomethingInBetweenStayApart() {
+        outlet.add(gap(0, 10, "full"));
+        outlet.add(started(1));
+        outlet.add(gap(10, 30, "full"));
+        subscriber.request(10);
+        outlet.emit();
+        assertThat(received).containsExactly(gap(0, 10, "full"), started(1), gap(10, 30, "full"));
+    }
+
+    @Test
+    void aGapThatWasHandedOverIsNotChangedAnyMore() {
+        subscriber.request(10);
+        outlet.add(gap(0, 10, "full"));
+        outlet.emit();
+        outlet.add(gap(10, 30, "full"));
+        outlet.emit();
+        assertThat(received).containsExactly(gap(0, 10, "full"), gap(10, 30, "full"));
+    }
+
+    @Test
+    void aTurnThatIsTranscribedAnewDoesNotContinueWhatWaits() {
+        outlet.addPartial(7, "onions", "onions", 1);
+        outlet.restartPartials(7);
+        outlet.addPartial(7, "one", "one", 2);
+        outlet.addPartial(8, "two", "two", 1);
+        subscriber.request(10);
+        outlet.emit();
+        assertThat(received)
+                .containsExactly(
+                        new Partial(7, "onions", "onions", 1),
+                        new Partial(7, "one", "one", 2),
+                        new Partial(8, "two", "two", 1));
+    }
+
+    private static Gap gap(long start, long end, String cause) {
+        return new Gap(new AudioRange(start, end, 24_000), cause, new AudioRange(0, end, 24_000).duration());
     }
 
     @Test

@@ -127,6 +127,13 @@ final class FailoverStage {
         return link;
     }
 
+    /** For a connection that the test puts down itself. */
+    ScriptedLink unscripted() {
+        ScriptedLink link = new ScriptedLink();
+        links.add(link);
+        return link;
+    }
+
     /** The next connection succeeds, and nothing is said on it. */
     ScriptedLink silentLink() {
         ScriptedLink link = stage.transport.accept();
@@ -179,7 +186,7 @@ final class FailoverStage {
         emit(new byte[ms * Stage.MS]);
     }
 
-    private void emit(byte[] audio) {
+    void emit(byte[] audio) {
         emitted.writeBytes(audio);
         source.next(ByteBuffer.wrap(audio));
     }
