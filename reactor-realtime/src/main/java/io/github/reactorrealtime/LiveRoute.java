@@ -160,10 +160,13 @@ final class LiveRoute {
 
     /** A fresh session instead of one on which nothing works. */
     void poisoned(LiveSession session, RealtimeException cause) {
-        if (session == live && next == null) {
-            Rung target = unreachable.firstHealthyAfter(session.rung());
+        if (session != live || next != null) {
+            return;
+        }
+        leaveUnlessHealthy(session); // the failures may have opened the breaker, and that is the reason then
+        if (next == null) {
             open(new Cutover(
-                    session.rung().guard.isHealthy() || target == null ? session.rung() : target,
+                    session.rung(),
                     "turn after turn failed in this session: " + cause.getMessage(),
                     settings.nanos() + PATIENCE.toNanos()));
         }

@@ -35,10 +35,12 @@ import reactor.core.scheduler.Schedulers;
  * The operator: audio in, transcripts out.
  *
  * <pre>{@code
+ * Flux<TranscriptEvent> transcripts = audio.transform(RealtimeTranscriber.openAi(key));
+ *
  * RealtimeTranscriber transcriber = RealtimeTranscriber.builder()
- *         .route(Route.openAi(key).model("gpt-4o-transcribe"))
+ *         .route(Route.azure("my-resource").apiKey(key).model("gpt-4o-transcribe").deployment("my-4o-transcribe"))
+ *         .route(Route.openAi(otherKey).model("whisper-1"))
  *         .build();
- * Flux<TranscriptEvent> transcripts = audio.transform(transcriber);
  * }</pre>
  *
  * <p>Immutable, thread-safe, made to be shared: each subscription of what it returns opens a session of its own, takes audio
@@ -54,12 +56,44 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class RealtimeTranscriber implements Function<Flux<ByteBuffer>, Flux<TranscriptEvent>> {
 
+    private static final String BEST_MODEL = "gpt-4o-transcribe";
+    private static final String FALLBACK_MODEL = "whisper-1";
+
     private final Ladder ladder;
     private final TranscriptionSettings settings;
 
     private RealtimeTranscriber(Builder builder) {
         this.settings = builder.settings();
         this.ladder = new Ladder(builder.rungs(), settings);
+    }
+
+    /**
+     * OpenAI's {@code gpt-4o-transcribe}, and {@code whisper-1} where that fails; else the defaults. For other models and options
+     * there is {@link #builder()}.
+     *
+     * @throws IllegalArgumentException when it is not a key that can be sent
+     */
+    public static RealtimeTranscriber openAi(String apiKey) {
+        return withFallback(Route.openAi(apiKey));
+    }
+
+    /**
+     * The deployments {@code gpt-4o-transcribe} and, where that fails, {@code whisper-1} of an Azure OpenAI resource, each named like
+     * its model; else the defaults. For other deployments, models and options there is {@link #builder()}.
+     *
+     * @param resource the name of the resource, or its endpoint as the portal shows it
+     * @throws IllegalArgumentException when it is not a key that can be sent
+     * @throws IllegalStateException when the resource leads nowhere
+     */
+    public static RealtimeTranscriber azure(String resource, String apiKey) {
+        return withFallback(Route.azure(resource).apiKey(apiKey));
+    }
+
+    private static RealtimeTranscriber withFallback(Route service) {
+        return builder()
+                .route(service.model(BEST_MODEL))
+                .route(service.model(FALLBACK_MODEL))
+                .build();
     }
 
     /** Options and their defaults. */

@@ -5,6 +5,7 @@ import static io.github.reactorrealtime.Stage.listen;
 import static io.github.reactorrealtime.Stage.noise;
 import static io.github.reactorrealtime.Stage.sound;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.reactorrealtime.audio.AudioFormat;
@@ -187,6 +188,26 @@ class TranscriberStartTest {
                         "answerDeadline",
                         "quiet",
                         "format")
+                .withMessageNotContaining(Stage.SECRET);
+    }
+
+    @Test
+    void theShortWayToAServiceHasWhisperToFallBackTo() {
+        assertThat(RealtimeTranscriber.openAi(Stage.SECRET))
+                .hasToString("RealtimeTranscriber[openai/gpt-4o-transcribe, openai/whisper-1]");
+        assertThat(RealtimeTranscriber.azure("my-resource", Stage.SECRET))
+                .hasToString("RealtimeTranscriber[my-resource/gpt-4o-transcribe, my-resource/whisper-1]");
+        assertThat(RealtimeTranscriber.openAi(Stage.SECRET).format()).isEqualTo(AudioFormat.PCM16_24KHZ);
+    }
+
+    @Test
+    void theShortWayToAServiceRefusesWhatLeadsNowhere() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RealtimeTranscriber.openAi(Stage.SECRET + "\nand more"))
+                .withMessageNotContaining(Stage.SECRET);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> RealtimeTranscriber.azure("my resource", Stage.SECRET))
+                .withMessageContaining("leads nowhere")
                 .withMessageNotContaining(Stage.SECRET);
     }
 

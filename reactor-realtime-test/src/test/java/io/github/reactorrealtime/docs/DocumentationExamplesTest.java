@@ -124,6 +124,9 @@ class DocumentationExamplesTest {
                 .model("whisper-large-v3")
                 .header("x-team", "captions");
 
+        Flux<TranscriptEvent> transcripts = audio.transform(RealtimeTranscriber.openAi(apiKey));
+
+        assertThat(transcripts).isNotNull();
         assertThat(transcriber).hasToString("RealtimeTranscriber[openai/gpt-4o-transcribe]");
         assertThat(azure.name()).isEqualTo("my-resource/my-4o-transcribe");
         assertThat(withFallback.model()).isEqualTo("gpt-4o-transcribe");

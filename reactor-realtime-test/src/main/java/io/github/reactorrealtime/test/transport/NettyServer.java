@@ -22,6 +22,8 @@ public final class NettyServer {
     private final LoopResources loop;
     private final DisposableServer server;
 
+    private final Mono<Void> stop = Mono.defer(this::stopOnce).cache();
+
     private NettyServer(Set<NettyPeer> peers, LoopResources loop, DisposableServer server) {
         this.peers = peers;
         this.loop = loop;
@@ -57,12 +59,14 @@ public final class NettyServer {
         return server.port();
     }
 
-    /** Aborts every connection and stops listening; completes when port and threads are free. */
+    /** Aborts every connection and stops listening; completes when port and threads are free, at once if they are already. */
     public Mono<Void> stop() {
-        return Mono.defer(() -> {
-            peers.forEach(NettyPeer::reset);
-            server.dispose();
-            return server.onDispose().timeout(SHUTDOWN, Mono.empty()).then(loop.disposeLater(Duration.ZERO, SHUTDOWN));
-        });
+        return stop;
+    }
+
+    private Mono<Void> stopOnce() {
+        peers.forEach(NettyPeer::reset);
+        server.dispose();
+        return server.onDispose().timeout(SHUTDOWN, Mono.empty()).then(loop.disposeLater(Duration.ZERO, SHUTDOWN));
     }
 }

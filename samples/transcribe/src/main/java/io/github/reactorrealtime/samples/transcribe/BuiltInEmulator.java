@@ -41,9 +41,8 @@ final class BuiltInEmulator {
                 .timing(TIMING)
                 .recognizer(recognizer(options.emulatorScript, recording))
                 .start();
-        Route route =
-                Route.at(emulator.uri(), Dialect.OPENAI).apiKey("emulator").model(options.model());
-        return new Service(route, emulator);
+        Route service = Route.at(emulator.uri(), Dialect.OPENAI).apiKey("emulator");
+        return new Service(options.ladder().stream().map(service::model).toList(), emulator);
     }
 
     private Recognizer recognizer(@Nullable Path named, @Nullable String recording) {

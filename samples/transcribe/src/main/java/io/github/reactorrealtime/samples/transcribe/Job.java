@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.reactorrealtime.samples.transcribe;
 
+import io.github.reactorrealtime.FailoverSettings;
+import io.github.reactorrealtime.Overflow;
 import io.github.reactorrealtime.RealtimeTranscriber;
+import io.github.reactorrealtime.Route;
 import io.github.reactorrealtime.Turns;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 
@@ -27,25 +31,27 @@ final class Job {
      *
      * @param file name of the file, {@code null} if it is none
      * @param opening opens the audio; called when the options are known to be right
+     * @param overflow what to do when the service is too slow, unless the options say it
      * @return the exit code
      */
-    int run(@Nullable String file, Supplier<Recording> opening) {
+    int run(@Nullable String file, Supplier<Recording> opening, Overflow overflow) {
         Terminal terminal = host.terminal();
         Turns turns = serviceOptions.libraryTurns();
         Recording recording = opening.get();
         Output output =
-                outputOptions.json ? new JsonOutput(terminal, serviceOptions.model()) : new TextOutput(terminal);
+                outputOptions.json ? new JsonOutput(terminal, serviceOptions.ladder()) : new TextOutput(terminal);
         // The network takes its time to load; meanwhile there is something to see.
         output.progress(new Progress(Duration.ZERO, Duration.ZERO, recording.length()));
         ServiceChoice choice = new ServiceChoice(serviceOptions, host.environment(), terminal::message, this::detail);
         try (Service service = choice.choose(file)) {
             detail("Transcribing " + recording.name() + " ("
-                    + recording.source().format() + ") at " + service.route().name() + ".");
+                    + recording.source().format() + ") at "
+                    + service.routes().stream().map(Route::name).collect(Collectors.joining(", then ")) + ".");
             Interrupt interrupt = host.interrupt().get();
             Disposable told = interrupt.requests().subscribe(null, null, this::tellFinishing);
             try {
                 return new TranscriptionRun(recording, output, terminal, interrupt, outputOptions.verbose)
-                        .execute(options(service, turns));
+                        .execute(options(service, turns, overflow));
             } finally {
                 told.dispose();
             }
@@ -59,9 +65,14 @@ final class Job {
                 .message("Finishing: what was heard until now is still transcribed. Ctrl-C again quits at once.");
     }
 
-    private RealtimeTranscriber.Builder options(Service service, Turns turns) {
-        RealtimeTranscriber.Builder builder =
-                RealtimeTranscriber.builder().route(service.route()).turns(turns);
+    private RealtimeTranscriber.Builder options(Service service, Turns turns, Overflow overflow) {
+        RealtimeTranscriber.Builder builder = RealtimeTranscriber.builder()
+                .turns(turns)
+                .overflow(serviceOptions.overflow == null ? overflow : serviceOptions.overflow);
+        service.routes().forEach(builder::route);
+        if (serviceOptions.outage != null) {
+            builder.failover(FailoverSettings.DEFAULTS.withOutage(serviceOptions.outage));
+        }
         if (serviceOptions.language != null) {
             builder.language(serviceOptions.language);
         }

@@ -6,6 +6,7 @@ import io.github.reactorrealtime.Provenance;
 import io.github.reactorrealtime.TranscriptEvent;
 import io.github.reactorrealtime.error.ServiceException;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class JsonOutput implements Output {
 
     private final Terminal terminal;
-    private final String model;
+    private final @Nullable String onlyModel;
 
-    /** @param model the model that transcribes */
-    JsonOutput(Terminal terminal, String model) {
+    /** @param models those that may transcribe */
+    JsonOutput(Terminal terminal, List<String> models) {
         this.terminal = terminal;
-        this.model = model;
+        this.onlyModel = models.size() == 1 ? models.get(0) : null;
     }
 
     @Override
@@ -59,7 +60,7 @@ final class JsonOutput implements Output {
         Duration watermark = tally.watermark();
         if (event instanceof TranscriptEvent.Partial partial) {
             return head("partial", partial.turn(), tally.start(partial.turn()), null, partial.text())
-                    .put("model", model)
+                    .put("model", onlyModel) // of several, a partial does not say which
                     .put("attempt", partial.attempt())
                     .put("item_id", (String) null)
                     .put("watermark_ms", watermark)
@@ -69,6 +70,8 @@ final class JsonOutput implements Output {
             Provenance from = completed.provenance();
             return settled("completed", completed.turn(), completed.range(), completed.text(), from, watermark)
                     .put("latency_ms", from.latency())
+                    .put("queue_ms", from.queueTime())
+                    .put("service_ms", from.serviceTime())
                     .put("languages", completed.languages());
         }
         if (event instanceof TranscriptEvent.Failed failed) {
@@ -103,7 +106,7 @@ final class JsonOutput implements Output {
                     .put("speaker", segment.speaker());
         }
         if (event instanceof TranscriptEvent.RouteChanged changed) {
-            return unattributed(head("route_changed", null, null, null, null), watermark)
+            return unattributed(head("route_changed", null, changed.at(), null, null), watermark)
                     .put("from", changed.from())
                     .put("to", changed.to())
                     .put("cause", changed.cause());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.reactorrealtime.samples.transcribe;
 
+import io.github.reactorrealtime.Overflow;
 import io.github.reactorrealtime.audio.AudioEncoding;
 import io.github.reactorrealtime.audio.AudioFormat;
 import io.github.reactorrealtime.audio.AudioSource;
@@ -39,14 +40,14 @@ final class MicrophoneCommand implements Callable<Integer> {
     @Option(
             names = "--device",
             paramLabel = "NAME",
-            order = 10,
+            order = 12,
             description = "The first device with this in its name. Default: the system's microphone.")
     private @Nullable String device;
 
     @Option(
             names = "--rate",
             paramLabel = "HZ",
-            order = 11,
+            order = 13,
             description = "Record at this rate. Default: ${DEFAULT-VALUE}.")
     private int rateHz = RATE_HZ;
 
@@ -56,7 +57,7 @@ final class MicrophoneCommand implements Callable<Integer> {
             throw new IllegalStateException("mic is a command of transcribe");
         }
         Terminal terminal = parent.host().terminal();
-        return new Job(service, output, parent.host()).run(null, () -> open(terminal));
+        return new Job(service, output, parent.host()).run(null, () -> open(terminal), Overflow.DROP_OLDEST);
     }
 
     private Recording open(Terminal terminal) {

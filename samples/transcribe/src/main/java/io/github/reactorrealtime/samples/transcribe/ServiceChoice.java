@@ -4,6 +4,7 @@ package io.github.reactorrealtime.samples.transcribe;
 import io.github.reactorrealtime.Route;
 import io.github.reactorrealtime.provider.Dialect;
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -48,13 +49,10 @@ final class ServiceChoice {
                     + (options.url == null ? provider.name().toLowerCase(Locale.ROOT) : options.url)
                     + ". Add --provider emulator, or leave it out.");
         }
-        if (options.ladder().size() > 1) {
-            details.accept("Only " + options.model() + " is used: further models come with a later version.");
-        }
         try {
             return switch (provider) {
-                case OPENAI -> new Service(openAi().model(options.model()), null);
-                case AZURE -> new Service(deployed(azure().model(options.model())), null);
+                case OPENAI -> new Service(ladder(openAi()), null);
+                case AZURE -> new Service(ladder(azure()), null);
                 case EMULATOR -> new BuiltInEmulator(details).start(options, recording);
             };
         } catch (IllegalArgumentException e) {
@@ -155,9 +153,14 @@ final class ServiceChoice {
         return host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
     }
 
-    private Route deployed(Route route) {
-        String deployment = options.deployments.get(options.model());
-        return deployment == null ? route : route.deployment(deployment);
+    private List<Route> ladder(Route service) {
+        return options.ladder().stream()
+                .map(model -> {
+                    String deployment = options.deployments.get(model);
+                    Route route = service.model(model);
+                    return deployment == null ? route : route.deployment(deployment);
+                })
+                .toList();
     }
 
     private void checkDeployments(Provider provider) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.reactorrealtime.samples.transcribe;
 
+import io.github.reactorrealtime.Overflow;
 import io.github.reactorrealtime.Turns;
 import java.net.URI;
 import java.nio.file.Path;
@@ -44,8 +45,8 @@ final class ServiceOptions {
             paramLabel = "NAME",
             order = 3,
             description =
-                    "Transcription model; may be repeated, best first. Default: gpt-4o-transcribe, then whisper-1."
-                            + " Only the first one is used in this version.")
+                    "Transcription model; may be repeated, best first: where one fails, the next takes over. Default:"
+                            + " gpt-4o-transcribe, then whisper-1.")
     List<String> models = List.of();
 
     @Option(
@@ -85,9 +86,29 @@ final class ServiceOptions {
     String prompt;
 
     @Option(
+            names = "--overflow",
+            paramLabel = "wait|drop-oldest|error",
+            order = 9,
+            converter = OverflowConverter.class,
+            description =
+                    "When more audio waits for the service than fits in five minutes: let the source wait, give up the"
+                            + " oldest audio, or end with an error. Default: wait; drop-oldest for the microphone.")
+    @Nullable
+    Overflow overflow;
+
+    @Option(
+            names = "--outage",
+            paramLabel = "TIME",
+            order = 10,
+            converter = TimeConverter.class,
+            description = "How long to keep trying when no model can be reached any more. Default: 10m.")
+    @Nullable
+    Duration outage;
+
+    @Option(
             names = "--emulator-script",
             paramLabel = "FILE",
-            order = 9,
+            order = 11,
             description = "What the emulator hears, one line a turn, instead of keypad tones. Default: call.txt beside"
                     + " call.wav, if there is one.")
     @Nullable
@@ -96,11 +117,6 @@ final class ServiceOptions {
     /** The models, best first. */
     List<String> ladder() {
         return models.isEmpty() ? DEFAULT_MODELS : models;
-    }
-
-    /** The model that carries the audio. */
-    String model() {
-        return ladder().get(0);
     }
 
     /** Who ends a turn, as the library says it. */

@@ -15,6 +15,7 @@ final class Tally {
     private int failed;
     private int gaps;
     private Duration watermark = Duration.ZERO;
+    private @Nullable Duration lastGap;
 
     void add(TranscriptEvent event) {
         if (event instanceof TranscriptEvent.SpeechStarted started) {
@@ -27,6 +28,7 @@ final class Tally {
             settled(lost.turn(), lost.watermark());
         } else if (event instanceof TranscriptEvent.Gap gap) {
             gaps++;
+            lastGap = gap.range().start();
             watermark = gap.watermark();
         }
     }
@@ -56,6 +58,12 @@ final class Tally {
 
     int gaps() {
         return gaps;
+    }
+
+    /** Where the last gap began, {@code null} while there is none. */
+    @Nullable
+    Duration lastGap() {
+        return lastGap;
     }
 
     /** Audio before this is settled. */

@@ -2,6 +2,7 @@
 package io.github.reactorrealtime.samples.transcribe;
 
 import io.github.reactorrealtime.AudioRange;
+import io.github.reactorrealtime.Provenance;
 import io.github.reactorrealtime.TranscriptEvent;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,21 +34,16 @@ final class TextOutput implements Output {
                     partial.turn(), start == null ? "[...]  " + text : "[" + Times.clock(start) + " ...]  " + text);
         } else if (event instanceof TranscriptEvent.Completed completed) {
             String text = completed.text().isBlank() ? "(no words)" : Columns.plain(completed.text());
-            finish(
-                    completed.turn(),
-                    completed.range(),
-                    text,
-                    completed.provenance().model());
+            finish(completed.turn(), completed.range(), text, completed.provenance());
         } else if (event instanceof TranscriptEvent.Failed failed) {
-            String model = failed.provenance().model();
-            finish(failed.turn(), failed.range(), "(failed)", model);
+            finish(failed.turn(), failed.range(), "(failed)", failed.provenance());
             terminal.message("Turn " + failed.turn() + " at "
                     + Times.clock(failed.range().start()) + " failed. " + Errors.paragraph(failed.cause()));
         } else if (event instanceof TranscriptEvent.Gap gap) {
-            terminal.line(span(gap.range()) + "  (given up: " + Columns.plain(gap.cause()) + ")");
+            terminal.line(span(gap.range()) + "  (gap: " + shortly(gap.cause()) + ")");
         } else if (event instanceof TranscriptEvent.RouteChanged changed) {
-            terminal.message("The audio goes to " + changed.to() + " now, no longer to " + changed.from() + ": "
-                    + Columns.plain(changed.cause()));
+            terminal.message("⇢ " + changed.from() + " → " + changed.to() + " at " + Times.clock(changed.at()) + ": "
+                    + shortly(changed.cause()));
         }
         redraw();
     }
@@ -74,9 +70,15 @@ final class TextOutput implements Output {
         }
     }
 
-    private void finish(long turn, AudioRange range, String text, String model) {
+    private void finish(long turn, AudioRange range, String text, Provenance from) {
         partials.remove(turn);
-        terminal.line(span(range) + "  " + text + terminal.dim("  (" + model + ")"));
+        String attempt = from.attempt() == 1 ? "" : "attempt " + from.attempt() + ", ";
+        terminal.line(span(range) + "  " + text + terminal.dim("  (" + attempt + from.model() + ")"));
+    }
+
+    /** What happened, without the advice. */
+    private static String shortly(String cause) {
+        return Columns.plain(cause.split(" — ", 2)[0]);
     }
 
     private String span(AudioRange range) {

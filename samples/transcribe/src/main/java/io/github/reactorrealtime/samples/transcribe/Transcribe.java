@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.reactorrealtime.samples.transcribe;
 
+import io.github.reactorrealtime.Overflow;
 import io.github.reactorrealtime.audio.AudioFormat;
 import io.github.reactorrealtime.audio.AudioFraming;
 import io.github.reactorrealtime.audio.AudioPacing;
@@ -41,6 +42,7 @@ import reactor.core.scheduler.Schedulers;
             "  transcribe --json call.wav | jq -r 'select(.event==\"completed\").text'",
             "  ffmpeg -i talk.mp3 -f wav - | transcribe -",
             "  arecord -f S16_LE -r 16000 | transcribe - --raw 16000:s16le:1",
+            "  transcribe call.wav --model gpt-4o-transcribe --model whisper-1",
             "  transcribe call.wav --provider azure --deployment gpt-4o-transcribe=my-4o",
             "  transcribe mic --language en        the microphone, until Ctrl-C",
             "",
@@ -70,7 +72,7 @@ public final class Transcribe implements Callable<Integer> {
     @Option(
             names = "--raw",
             paramLabel = "RATE:ENCODING:CHANNELS",
-            order = 10,
+            order = 12,
             converter = RawFormat.class,
             description = "The input has no header: what its bytes mean, such as 16000:s16le:1. Encodings: u8, s16le,"
                     + " s24le, s32le, f32le, f64le, mulaw, alaw.")
@@ -79,7 +81,7 @@ public final class Transcribe implements Callable<Integer> {
     @Option(
             names = "--pace",
             paramLabel = "realtime|fast",
-            order = 11,
+            order = 13,
             description =
                     "Send the audio as fast as it plays, or as fast as it is taken. Default: fast, and realtime for the"
                             + " bundled recording.")
@@ -99,7 +101,7 @@ public final class Transcribe implements Callable<Integer> {
         if (raw != null && file == null) {
             throw CliException.usage("--raw says what a file or a pipe holds: name a file, or - for the pipe.");
         }
-        return new Job(service, output, host).run("-".equals(file) ? null : file, this::open);
+        return new Job(service, output, host).run("-".equals(file) ? null : file, this::open, Overflow.BACKPRESSURE);
     }
 
     Host host() {

@@ -2,13 +2,10 @@
 package io.github.reactorrealtime.samples.transcribe;
 
 import io.github.reactorrealtime.RealtimeTranscriber;
-import io.github.reactorrealtime.TranscriberListener;
 import io.github.reactorrealtime.TranscriptEvent;
 import io.github.reactorrealtime.audio.AudioFormat;
 import io.github.reactorrealtime.audio.AudioSource;
-import io.github.reactorrealtime.error.CloseStatus;
 import io.github.reactorrealtime.error.RealtimeException;
-import io.github.reactorrealtime.error.SupportHandles;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,10 +30,7 @@ final class TranscriptionRun {
     private final boolean verbose;
     private final Tally tally = new Tally();
     private final AtomicLong bytesRead = new AtomicLong();
-    private final Sinks.One<CloseStatus> closed = Sinks.one();
-
-    /** Written once, by a thread of the network. */
-    private volatile boolean opened;
+    private final RunWatch watch;
 
     private @Nullable Throwable failure;
 
@@ -46,11 +40,12 @@ final class TranscriptionRun {
         this.terminal = terminal;
         this.interrupt = interrupt;
         this.verbose = verbose;
+        this.watch = new RunWatch(verbose ? terminal::message : detail -> {});
     }
 
     /** Transcribes everything; blocks until the end. */
     int execute(RealtimeTranscriber.Builder options) {
-        RealtimeTranscriber transcriber = options.listener(new SessionWatch()).build();
+        RealtimeTranscriber transcriber = options.listener(watch).build();
         AudioSource audio = converted(transcriber.format());
         Sinks.Empty<Void> ended = Sinks.empty();
         // One thread at a time prints: both events and ticks arrive here through the merge.
@@ -71,10 +66,12 @@ final class TranscriptionRun {
                 .doOnError(error -> failure = error)
                 .onErrorComplete()
                 .blockLast();
-        if (opened) {
-            closed.asMono().onErrorComplete().timeout(GOODBYE).onErrorComplete().block();
+        watch.awaitGoodbye(GOODBYE);
+        int code = finish();
+        if (verbose) {
+            watch.summary().forEach(terminal::message);
         }
-        return finish();
+        return code;
     }
 
     private AudioSource converted(AudioFormat wire) {
@@ -123,9 +120,10 @@ final class TranscriptionRun {
 
     private void tell(Throwable error) {
         String paragraph = Errors.paragraph(error);
-        if (opened && error instanceof RealtimeException) {
-            paragraph = "The connection was lost; audio after " + Times.clock(tally.watermark())
-                    + " is not transcribed. " + paragraph;
+        if (watch.hasOpened() && error instanceof RealtimeException) {
+            Duration from = tally.lastGap() == null ? tally.watermark() : tally.lastGap();
+            paragraph = "No connection could be kept; audio after " + Times.clock(from) + " is not transcribed. "
+                    + paragraph;
         }
         output.failed(paragraph);
         terminal.message("Error: " + paragraph);
@@ -139,7 +137,7 @@ final class TranscriptionRun {
             return tally.failed() + tally.gaps() == 0 ? ExitCode.COMPLETED : ExitCode.INCOMPLETE;
         }
         if (error instanceof RealtimeException) {
-            return opened ? ExitCode.INCOMPLETE : ExitCode.UNREACHABLE;
+            return watch.hasOpened() ? ExitCode.INCOMPLETE : ExitCode.UNREACHABLE;
         }
         return error instanceof OutputClosedException ? ExitCode.INCOMPLETE : ExitCode.USAGE; // else the source's
     }
@@ -149,19 +147,6 @@ final class TranscriptionRun {
 
         OutputClosedException() {
             super("nobody reads the output", null, false, false);
-        }
-    }
-
-    private final class SessionWatch implements TranscriberListener {
-
-        @Override
-        public void sessionOpened(String route, SupportHandles support) {
-            opened = true;
-        }
-
-        @Override
-        public void sessionClosed(String route, CloseStatus status) {
-            closed.tryEmitValue(status);
         }
     }
 }

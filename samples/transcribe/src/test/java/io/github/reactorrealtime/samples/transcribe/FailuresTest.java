@@ -39,7 +39,7 @@ class FailuresTest {
 
     @Test
     void aFailedTurnMakesItIncomplete() {
-        emulator.inject(Fault.failTranscription(), When.item(2));
+        emulator.inject(Fault.failTranscription(), When.saying("34"));
 
         Result result = command.in(CALL).run("-", "--url", emulator.uri().toString());
 
@@ -54,7 +54,7 @@ class FailuresTest {
 
     @Test
     void jsonTellsWhyATurnFailed() {
-        emulator.inject(Fault.failTranscription(), When.item(2));
+        emulator.inject(Fault.failTranscription(), When.saying("34"));
 
         Result result =
                 command.in(CALL).run("--json", "-", "--url", emulator.uri().toString());
@@ -86,16 +86,30 @@ class FailuresTest {
     }
 
     @Test
-    void aLostConnectionMakesItIncompleteAndTellsFromWhere() {
-        emulator.inject(new Fault.ResetConnection(), When.afterAudio(Duration.ofMillis(2_500)));
+    void aLostConnectionIsReplaced() {
+        emulator.inject(new Fault.ResetConnection(), When.connection(1).and(When.afterAudio(Duration.ofMillis(2_500))));
 
         Result result =
                 command.in(CALL).run("--json", "-", "--url", emulator.uri().toString());
 
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.texts()).containsExactly("12", "34", "56");
+        assertThat(result.err()).isEmpty();
+    }
+
+    @Test
+    void aServiceLostForGoodMakesItIncompleteAndTellsFromWhere() {
+        emulator.inject(new Fault.ResetConnection(), When.afterAudio(Duration.ofMillis(2_500)));
+        emulator.inject(Fault.rejectHandshake(503, "503", "Busy."), When.connections(2, 100));
+
+        Result result = command.in(CALL)
+                .run("--json", "-", "--outage", "0s", "--url", emulator.uri().toString());
+
         assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.events("gap")).hasSize(1);
         assertThat(result.events("error")).hasSize(1);
         assertThat(result.events("done")).hasSize(1);
-        assertThat(result.err()).contains("The connection was lost; audio after 0:0");
+        assertThat(result.err()).contains("No connection could be kept; audio after 0:0");
     }
 
     @Test
@@ -106,7 +120,11 @@ class FailuresTest {
                 .run("-", "--url", emulator.uri().toString());
 
         assertThat(result.exitCode()).isEqualTo(3);
-        assertThat(result.out()).isEmpty();
+        assertThat(result.lines())
+                .singleElement()
+                .asString()
+                .startsWith("[0:00.0 - 0:0")
+                .contains("(gap: ");
         assertThat(result.err())
                 .contains("invalid_api_key", "check the API key")
                 .doesNotContain("sk-wrong-key");
@@ -145,7 +163,7 @@ class FailuresTest {
 
         assertThat(result.exitCode()).isEqualTo(3);
         assertThat(result.err()).startsWith("Error: Could not connect to ws://127.0.0.1:" + port);
-        assertThat(result.events()).extracting(event -> event.get("event")).containsExactly("error", "done");
+        assertThat(result.events()).extracting(event -> event.get("event")).containsExactly("gap", "error", "done");
         assertOneParagraph(result);
     }
 
@@ -215,6 +233,8 @@ class FailuresTest {
                 "- --raw 0:s16le:1|sampleRateHz must be",
                 "- --raw 16:s16le:1 --provider emulator|can't be converted",
                 "--pace slow|--pace",
+                "--overflow sometimes|expected wait, drop-oldest or error",
+                "--outage long|expected a time such as 5s",
                 "--colour|Unknown option",
                 "one.wav two.wav|Unmatched argument",
                 "mic --rate 0|--rate can't be 0",

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.reactorrealtime.audio.AudioEncoding;
 import io.github.reactorrealtime.audio.AudioFormat;
 import io.github.reactorrealtime.samples.transcribe.CommandLineRun.Result;
+import io.github.reactorrealtime.test.Fault;
+import io.github.reactorrealtime.test.Point;
 import io.github.reactorrealtime.test.RealtimeEmulator;
+import io.github.reactorrealtime.test.When;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -143,7 +147,9 @@ class TranscribeTest {
         assertThat(result.events("speech_started")).hasSize(2).allSatisfy(keys());
         assertThat(result.events("speech_stopped")).hasSize(2).allSatisfy(keys());
         assertThat(result.events("partial")).isNotEmpty().allSatisfy(keys("delta"));
-        assertThat(result.events("completed")).hasSize(2).allSatisfy(keys("route", "latency_ms", "languages"));
+        assertThat(result.events("completed"))
+                .hasSize(2)
+                .allSatisfy(keys("route", "latency_ms", "queue_ms", "service_ms", "languages"));
         assertThat(result.lines())
                 .last()
                 .asString()
@@ -272,16 +278,56 @@ class TranscribeTest {
     }
 
     @Test
-    void furtherModelsAreToldOnlyOnRequest() throws IOException {
-        String file = file("call.wav", Wav.file(PCM16, "1")).toString();
+    void theNextModelTakesOverWhatTheFirstOneFails() throws IOException {
+        emulator.inject(Fault.failTranscription(), When.model("gpt-4o-transcribe"));
+        String[] keys = IntStream.range(10, 20).mapToObj(Integer::toString).toArray(String[]::new);
+        String file = file("call.wav", Wav.file(PCM16, keys)).toString();
 
-        assertThat(run(file).err()).isEmpty();
-        assertThat(new CommandLineRun()
-                        .environment("OPENAI_API_KEY", "sk-right-key")
-                        .run("--verbose", "--url", emulator.uri().toString(), file)
-                        .err())
-                .contains("Only gpt-4o-transcribe is used")
-                .doesNotContain("sk-right-key");
+        Result result =
+                run("--pace", "realtime", "--verbose", file, "--model", "gpt-4o-transcribe", "--model", "whisper-1");
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.lines()).hasSize(keys.length);
+        assertThat(result.lines().get(0)).endsWith("  10  (attempt 3, whisper-1)");
+        assertThat(result.lines().get(keys.length - 1)).endsWith("  19  (whisper-1)");
+        assertThat(result.err())
+                .containsPattern(
+                        "⇢ \\S+/gpt-4o-transcribe → \\S+/whisper-1 at 0:\\d\\d\\.\\d: the breaker of \\S+ is open")
+                .containsPattern("Audio: \\d+\\.\\d{3} s = .* 0\\.000 s failed \\+ 0\\.000 s given up .*Repairs: ");
+    }
+
+    @Test
+    void jsonTellsWhatARepairCost() throws IOException {
+        emulator.inject(Fault.failTranscription(), When.model("gpt-4o-transcribe"));
+        String file = file("call.wav", Wav.file(PCM16, "123")).toString();
+
+        Result result = run("--json", file);
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.events("completed")).singleElement().satisfies(completed -> {
+            assertThat(completed).containsEntry("model", "whisper-1").containsEntry("attempt", 3L);
+            assertThat((Long) completed.get("queue_ms")).isPositive();
+            long parts = (Long) completed.get("queue_ms") + (Long) completed.get("service_ms");
+            assertThat((Long) completed.get("latency_ms")).isBetween(parts, parts + 1); // each is rounded down
+        });
+    }
+
+    @Test
+    void jsonTellsWhereTheAudioGoes() throws IOException {
+        emulator.inject(
+                new Fault.ErrorThenClose("invalid_request_error", "model_not_found", "No such model.", 1000),
+                When.at(Point.COMMITTED).and(When.model("gpt-4o-transcribe")));
+        String file = file("call.wav", Wav.file(PCM16, "12", "34")).toString();
+
+        Result result = run("--json", file);
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.texts()).containsExactly("12", "34");
+        assertThat(result.events("route_changed")).singleElement().satisfies(keys("from", "to", "cause"), changed -> {
+            assertThat(changed.get("from")).asString().endsWith("/gpt-4o-transcribe");
+            assertThat(changed.get("to")).asString().endsWith("/whisper-1");
+            assertThat((Long) changed.get("start_ms")).isPositive();
+        });
     }
 
     private static Consumer<Map<String, Object>> keys(String... further) {
