@@ -104,12 +104,7 @@ final class LiveRoute {
 
     /** Moves what can be moved; called in every step. */
     void step() {
-        retiring.removeIf(session -> {
-            if (session.isDone()) {
-                session.close();
-            }
-            return session.isDone();
-        });
+        closeRetired();
         LiveSession current = live;
         if (current != null && next == null) {
             leaveUnlessHealthy(current);
@@ -118,6 +113,15 @@ final class LiveRoute {
         Cutover cutover = next;
         if (opened != null && cutover != null && mayNowSwitch(current, cutover)) {
             switchTo(cutover, opened);
+        }
+    }
+
+    private void closeRetired() {
+        for (LiveSession session : retiring.isEmpty() ? retiring : List.copyOf(retiring)) {
+            if (session.isDone()) {
+                session.close();
+                retiring.remove(session);
+            }
         }
     }
 
@@ -338,6 +342,7 @@ final class LiveRoute {
         routeReturn.onLive(from, cutover.to());
         fresh.start();
         scheduleRollover(fresh);
+        closeRetired(); // the next step may be far away
     }
 
     private void scheduleRollover(LiveSession session) {

@@ -223,9 +223,14 @@ final class LiveSession {
     void onCommitted(Turn turn) {
         turn.permit(rung.guard.tryAcquire());
         startDeadline(turn);
+        if (!turn.text().isEmpty()) { // models that write along while they listen
+            turn.onPartial(settings.nanos());
+            watchFinal(turn, turn.attempt());
+        }
         onProgress();
     }
 
+    /** More text came; the rest is due soon once the turn is committed. */
     void onPartial(Turn turn) {
         if (turn.onPartial(settings.nanos()) && turn.isCommitted()) {
             watchFinal(turn, turn.attempt());
