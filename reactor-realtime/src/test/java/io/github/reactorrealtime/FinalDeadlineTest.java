@@ -3,9 +3,12 @@ package io.github.reactorrealtime;
 
 import static io.github.reactorrealtime.FailoverStage.answer;
 import static io.github.reactorrealtime.FailoverStage.turn;
+import static io.github.reactorrealtime.transport.ServerMessages.committed;
 import static io.github.reactorrealtime.transport.ServerMessages.completed;
 import static io.github.reactorrealtime.transport.ServerMessages.delta;
 import static io.github.reactorrealtime.transport.ServerMessages.failed;
+import static io.github.reactorrealtime.transport.ServerMessages.speechStarted;
+import static io.github.reactorrealtime.transport.ServerMessages.speechStopped;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactorrealtime.error.NoAnswerException;
@@ -56,6 +59,21 @@ class FinalDeadlineTest {
         assertThat(listener.outcomes()).containsExactly("0:nnnnn");
         stage.advance(Duration.ofMinutes(1));
         assertThat(stage.connects()).isOne();
+        end();
+    }
+
+    /** Models that write along while they listen may have said all but the last word when the turn is committed. */
+    @Test
+    void partialsBeforeTheCommitCountFromTheCommit() {
+        live.say(completed("a", "one"), speechStarted("b", 2_000), delta("b", "tw"));
+        stage.advance(Duration.ofSeconds(20));
+        assertThat(stage.connects()).as("somebody is still speaking").isOne();
+        live.say(speechStopped("b", 3_000), committed("b"));
+        stage.advance(Duration.ofMillis(9_999));
+        assertThat(stage.connects()).isOne();
+        stage.link();
+        stage.advanceMillis(1);
+        assertThat(stage.connects()).isEqualTo(2);
         end();
     }
 
