@@ -338,6 +338,8 @@ final class LiveRoute {
         lastRung = cutover.to();
         if (from != null) {
             host.cutOver(from, cutover.to(), cutover.cause());
+        } else if (cutover.to().index > 0) {
+            host.cutOver(ladder.first(), cutover.to(), cutover.cause()); // it never got to the first one
         }
         routeReturn.onLive(from, cutover.to());
         fresh.start();

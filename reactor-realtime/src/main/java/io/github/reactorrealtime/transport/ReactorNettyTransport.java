@@ -63,6 +63,7 @@ final class ReactorNettyTransport implements Transport {
         private boolean abandoned;
 
         void opened(Connection opened) {
+            opened.onDispose(() -> releaseUnread(opened));
             synchronized (this) {
                 connection = opened;
                 if (!abandoned) {
@@ -87,6 +88,12 @@ final class ReactorNettyTransport implements Transport {
                 opened.dispose();
             }
         }
+    }
+
+    /** What came in before anybody read, on a connection that was given up then, waits in a queue and would never be released. */
+    private static void releaseUnread(Connection closed) {
+        // Where somebody reads, or has read, this is refused, and there is nothing left to release.
+        closed.inbound().receiveObject().subscribe(frame -> {}, refused -> {});
     }
 
     private static Link link(Connection connection) {
