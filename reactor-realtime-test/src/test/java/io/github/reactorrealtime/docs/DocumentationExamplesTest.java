@@ -4,6 +4,8 @@ package io.github.reactorrealtime.docs;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.reactorrealtime.FailoverSettings;
+import io.github.reactorrealtime.Overflow;
 import io.github.reactorrealtime.RealtimeTranscriber;
 import io.github.reactorrealtime.Route;
 import io.github.reactorrealtime.TranscriberListener;
@@ -25,12 +27,14 @@ import io.github.reactorrealtime.error.SupportHandles;
 import io.github.reactorrealtime.event.ResponseCommand;
 import io.github.reactorrealtime.event.ResponseContentEvent;
 import io.github.reactorrealtime.event.ResponseEvent;
+import io.github.reactorrealtime.policy.Resilience;
 import io.github.reactorrealtime.provider.Credential;
 import io.github.reactorrealtime.provider.Dialect;
 import io.github.reactorrealtime.provider.Endpoint;
 import io.github.reactorrealtime.test.DtmfTones;
 import io.github.reactorrealtime.test.EmulatorTiming;
 import io.github.reactorrealtime.test.Fault;
+import io.github.reactorrealtime.test.InMemoryEmulator;
 import io.github.reactorrealtime.test.Point;
 import io.github.reactorrealtime.test.RealtimeEmulator;
 import io.github.reactorrealtime.test.Recognizer;
@@ -38,6 +42,8 @@ import io.github.reactorrealtime.test.RecordedConnection;
 import io.github.reactorrealtime.test.Turn;
 import io.github.reactorrealtime.test.When;
 import io.github.reactorrealtime.transport.Transport;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -49,6 +55,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -66,6 +73,7 @@ import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.tcp.SslProvider.GenericSslContextSpec;
 import reactor.netty.transport.ProxyProvider;
 import reactor.test.StepVerifier;
+import reactor.test.scheduler.VirtualTimeScheduler;
 import reactor.util.retry.Retry;
 
 /** The examples of the README and of {@code docs/}, run against the emulator. {@link DocumentationInStepTest} compares the two. */
@@ -131,6 +139,59 @@ class DocumentationExamplesTest {
         assertThat(azure.name()).isEqualTo("my-resource/my-4o-transcribe");
         assertThat(withFallback.model()).isEqualTo("gpt-4o-transcribe");
         assertThat(gateway.name()).isEqualTo("gateway.example.com/whisper-large-v3");
+    }
+
+    @Test
+    void routesMakeALadder() {
+        String key = apiKey;
+        String otherKey = "another-key";
+
+        RealtimeTranscriber transcriber = RealtimeTranscriber.builder()
+                .route(Route.openAi(apiKey).model("gpt-4o-transcribe"))
+                .route(Route.openAi(apiKey).model("whisper-1")) // where turns go that the first can't do
+                .build();
+
+        RealtimeTranscriber regions = RealtimeTranscriber.builder()
+                .route(Route.azure("eastus2-resource").apiKey(key).model("gpt-4o-transcribe"))
+                .route(Route.azure("swedencentral-resource").apiKey(otherKey).model("gpt-4o-transcribe"))
+                .route(Route.azure("eastus2-resource").apiKey(key).model("whisper-1"))
+                .build();
+
+        RealtimeTranscriber call = RealtimeTranscriber.builder()
+                .route(Route.openAi(apiKey).model("gpt-4o-transcribe"))
+                .route(Route.openAi(apiKey).model("whisper-1"))
+                .answerDeadline(Duration.ofSeconds(8))
+                .failover(FailoverSettings.DEFAULTS.withTurnDeadline(Duration.ofSeconds(20)))
+                .overflow(Overflow.DROP_OLDEST)
+                .build();
+
+        assertThat(transcriber).hasToString("RealtimeTranscriber[openai/gpt-4o-transcribe, openai/whisper-1]");
+        assertThat(regions)
+                .hasToString("RealtimeTranscriber[eastus2-resource/gpt-4o-transcribe,"
+                        + " swedencentral-resource/gpt-4o-transcribe, eastus2-resource/whisper-1]");
+        assertThat(call).hasToString(transcriber.toString());
+    }
+
+    @Test
+    void breakersAreResilience4jsOwn() {
+        List<Object> states = new ArrayList<>();
+        Route first = route;
+
+        CircuitBreakerRegistry breakers =
+                CircuitBreakerRegistry.of(CircuitBreakerConfig.from(Resilience.defaultCircuitBreaker())
+                        .waitDurationInOpenState(Duration.ofMinutes(2))
+                        .build());
+        breakers.circuitBreaker(first.name()).getEventPublisher().onStateTransition(states::add);
+
+        RealtimeTranscriber guarded = RealtimeTranscriber.builder()
+                .route(first)
+                .route(Route.openAi(apiKey).model("whisper-1"))
+                .resilience(Resilience.builder().circuitBreakers(breakers).build())
+                .build();
+
+        breakers.circuitBreaker(first.name()).transitionToOpenState();
+        assertThat(states).hasSize(1);
+        assertThat(guarded.toString()).contains(first.name());
     }
 
     @Test
@@ -246,6 +307,26 @@ class DocumentationExamplesTest {
                 .transform(AudioPacing.realtime(AudioFormat.PCM16_24KHZ, Schedulers.parallel()));
 
         expectTurns(transcriber.transcribe(live), "0", "1", "2");
+    }
+
+    @Test
+    void hoursPassInVirtualTime() {
+        VirtualTimeScheduler time = VirtualTimeScheduler.create();
+        InMemoryEmulator service = RealtimeEmulator.builder().inMemory(time, Duration.ofMillis(20));
+        service.inject(Fault.failTranscription(), When.model("gpt-4o-transcribe"));
+
+        RealtimeTranscriber failingOver = RealtimeTranscriber.builder()
+                .route(Route.at(service.uri(), Dialect.OPENAI).apiKey("any").model("gpt-4o-transcribe"))
+                .route(Route.at(service.uri(), Dialect.OPENAI).apiKey("any").model("whisper-1"))
+                .transport(service.transport())
+                .timer(time)
+                .build();
+
+        List<String> texts = new ArrayList<>();
+        audio.transform(failingOver).ofType(Completed.class).subscribe(turn -> texts.add(turn.text()));
+        time.advanceTimeBy(Duration.ofMinutes(1));
+
+        assertThat(texts).containsExactly("0", "1", "2");
     }
 
     @Test

@@ -102,7 +102,10 @@ public final class RouteGuard {
      * to be had: then it is the timeout, but at least the limiter's period, since a timeout of zero must not mean at once.
      */
     public Duration reserveConnect() {
-        long nanos = connects.reservePermission();
+        long nanos;
+        synchronized (connects) { // two at a time, and Resilience4j would park the one that comes second
+            nanos = connects.reservePermission();
+        }
         if (nanos >= 0) {
             return Duration.ofNanos(nanos);
         }
