@@ -26,6 +26,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Sinks;
 import reactor.test.publisher.TestPublisher;
 
 /** A session that is lost is replaced, and the next one gets what the lost one left undecided: no sample more, none less. */
@@ -74,6 +75,30 @@ class ReconnectTest {
             assertThat(change.to()).isEqualTo(SECOND);
             assertThat(change.at()).isEqualTo(Duration.ofMillis(900));
         });
+        end(listener);
+    }
+
+    /** Whose answer a late item is, nobody could tell: it used to become the text of the next turn. */
+    @Test
+    void aSessionThatLeavesACommitUnansweredIsGivenUpAndItsLateAnswersDontCount() {
+        Sinks.Many<String> boundaries = Sinks.many().unicast().onBackpressureBuffer();
+        ScriptedLink slow = stage.link();
+        Stage.Listener listener = stage.start(stage.twoRoutes().turns(Turns.manual(boundaries.asFlux())));
+        stage.speak(900);
+        boundaries.tryEmitNext("end of turn").orThrow();
+        stage.speak(600);
+        ScriptedLink repair = stage.link();
+        ScriptedLink next = stage.link();
+        stage.advance(Duration.ofSeconds(30));
+        assertThat(slow.isOpen()).isFalse();
+        stage.assertHeard(repair, 0, 900);
+        stage.advance(Duration.ofSeconds(1));
+        stage.assertHeard(next, 900, 1_500);
+        slow.say(committed("a"), completed("a", "late"));
+        boundaries.tryEmitNext("end of turn").orThrow();
+        next.say(committed("a"), completed("a", "two"));
+        answer(repair, "r", "one");
+        assertThat(listener.outcomes()).containsExactly("0:one", "1:two");
         end(listener);
     }
 

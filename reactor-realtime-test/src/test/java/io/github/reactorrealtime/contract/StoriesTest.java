@@ -3,6 +3,7 @@ package io.github.reactorrealtime.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.reactorrealtime.TranscriptEvent;
 import io.github.reactorrealtime.TranscriptEvent.Completed;
 import io.github.reactorrealtime.TranscriptEvent.Failed;
 import io.github.reactorrealtime.contract.Story.Change;
@@ -76,6 +77,28 @@ class StoriesTest {
 
         assertThat(story.violations()).isEmpty();
         assertThat(completedAfter(from.plusSeconds(30))).isGreaterThanOrEqualTo(3 * 7);
+    }
+
+    /** Connects that nobody answers take so long that one of two routes always seemed worth a try: the stream never ended. */
+    @Test
+    void aNetworkThatSwallowsEverythingEndsTheStreamAfterTenMinutes() {
+        Duration from = Duration.ofMinutes(2);
+        Duration never = Duration.ofHours(9);
+        story.host("east")
+                .inject(new Fault.ResetConnection(), When.afterAudio(from).and(When.connection(1)));
+        story.host("west");
+        story.unreachable("east", from, never)
+                .unreachable("west", from, never)
+                .route("east", "gpt-4o-transcribe")
+                .route("west", "gpt-4o-transcribe")
+                .tell(Duration.ofMinutes(30), EVERY_20_S);
+
+        assertThat(story.violations()).isEmpty();
+        assertThat(story.events())
+                .last()
+                .isInstanceOfSatisfying(
+                        TranscriptEvent.Gap.class,
+                        gap -> assertThat(story.when(gap)).isBetween(Duration.ofMinutes(12), Duration.ofMinutes(14)));
     }
 
     private void assertLeftAndReturned(String substitute) {
