@@ -14,12 +14,14 @@ import io.github.reactorrealtime.provider.Dialect;
 import io.github.reactorrealtime.test.EmulatorTiming;
 import io.github.reactorrealtime.test.InMemoryEmulator;
 import io.github.reactorrealtime.test.RealtimeEmulator;
+import io.github.reactorrealtime.transport.Transport;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** A long live transcription in virtual time: a number every so often, at the library's defaults. */
@@ -43,6 +45,7 @@ final class Story implements TranscriberListener {
     private final Speech speech = new Speech(FORMAT);
     private final List<AudioReport> reports = new ArrayList<>();
     private final List<Route> routes = new ArrayList<>();
+    private UnaryOperator<Transport> way = network -> network;
     private int repairs;
 
     /** Adds a host. */
@@ -56,6 +59,12 @@ final class Story implements TranscriberListener {
     /** The host can't be reached for a time, and nobody says so. */
     Story unreachable(String host, Duration from, Duration to) {
         network.add(new Network.Outage(host, from, to, true));
+        return this;
+    }
+
+    /** Everything goes through something else on its way to the hosts. */
+    Story through(UnaryOperator<Transport> detour) {
+        way = detour;
         return this;
     }
 
@@ -76,7 +85,7 @@ final class Story implements TranscriberListener {
         routes.forEach(builder::route);
         RealtimeTranscriber transcriber = builder.format(FORMAT)
                 .frame(OF_BUFFER)
-                .transport(network)
+                .transport(way.apply(network))
                 .timer(timer)
                 .random(new Random(0))
                 .resilience(guards.resilience())
