@@ -217,7 +217,7 @@ final class FailoverStage {
 
     /** The model that a session was asked for. */
     static String model(ScriptedLink link) {
-        return requireNonNull(configured(link).transcription()).model();
+        return requireNonNull(requireNonNull(configured(link).transcription()).model());
     }
 
     static TurnDetection detection(ScriptedLink link) {

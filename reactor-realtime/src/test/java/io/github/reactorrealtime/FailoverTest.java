@@ -33,7 +33,7 @@ class FailoverTest {
         stage.speak(6_000);
         ScriptedLink repair = stage.link(); // on the second route: the only attempt on the first is spent
         for (int i = 0; i < 4; i++) {
-            turn(live, "item" + i, i * 900, i * 900 + 600);
+            turn(live, "item" + i, i * 900L, i * 900L + 600);
             live.say(i == 2 ? completed("item" + i, "t" + i) : failed("item" + i));
             if (i != 2) {
                 answer(repair, "x" + i, "t" + i);
@@ -137,7 +137,7 @@ class FailoverTest {
         stage.speak(6_000);
         ScriptedLink repair = stage.link();
         for (int i = 0; i < 2; i++) {
-            turn(poisoned, "item" + i, i * 900, i * 900 + 600);
+            turn(poisoned, "item" + i, i * 900L, i * 900L + 600);
             poisoned.say(failed("item" + i));
             answer(repair, "x" + i, "t" + i);
         }
@@ -164,7 +164,7 @@ class FailoverTest {
         stage.speak(6_000);
         ScriptedLink repair = stage.link();
         for (int i = 0; i < 6; i++) {
-            turn(live, "item" + i, i * 900, i * 900 + 600);
+            turn(live, "item" + i, i * 900L, i * 900L + 600);
             live.say(i % 3 == 2 ? completed("item" + i, "t" + i) : failed("item" + i));
             if (i % 3 != 2) {
                 answer(repair, "x" + i, "t" + i);

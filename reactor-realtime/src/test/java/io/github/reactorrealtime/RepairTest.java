@@ -200,7 +200,7 @@ class RepairTest {
         stage.breaker(FIRST).transitionToDisabledState(); // so that the live audio stays
         stage.speak(12_000);
         for (int i = 0; i < 7; i++) {
-            turn(live, "item" + i, i * 1_200, i * 1_200 + 900);
+            turn(live, "item" + i, i * 1_200L, i * 1_200L + 900);
         }
         List<ScriptedLink> repairs = new ArrayList<>();
         for (int i = 0; i < 4; i++) {

@@ -145,7 +145,7 @@ final class ScriptedHearing {
     void sayOne() {
         answers.removeIf(ArrayDeque::isEmpty);
         int choice = random.nextInt(answers.size() + 1);
-        ArrayDeque<String> from = choice == answers.size() || !detection.isEmpty() && random.nextBoolean()
+        ArrayDeque<String> from = choice == answers.size() || (!detection.isEmpty() && random.nextBoolean())
                 ? detection
                 : answers.get(choice);
         String message = from.poll();
