@@ -14,6 +14,7 @@ import io.github.reactorrealtime.TranscriptEvent.Partial;
 import io.github.reactorrealtime.TranscriptEvent.RouteChanged;
 import io.github.reactorrealtime.contract.Witnessed.Ending;
 import io.github.reactorrealtime.error.ConnectionFailedException;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -243,7 +244,12 @@ class ContractCheckerTest {
     }
 
     private static Failed failed(long turn, long from, long to) {
-        return new Failed(turn, range(from, to), new ConnectionFailedException("no way", null), provenance(), time(to));
+        return new Failed(
+                turn,
+                range(from, to),
+                new ConnectionFailedException("no way", new ConnectException()),
+                provenance(),
+                time(to));
     }
 
     private static AudioRange range(long from, long to) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.reactorrealtime.contract;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.reactorrealtime.test.InMemoryEmulator;
 import io.github.reactorrealtime.transport.HandshakeRequest;
 import io.github.reactorrealtime.transport.Link;
@@ -47,7 +49,7 @@ final class Network implements Transport {
     }
 
     InMemoryEmulator host(String name) {
-        return hosts.get(name);
+        return requireNonNull(hosts.get(name), name);
     }
 
     Map<String, InMemoryEmulator> hosts() {
@@ -73,7 +75,7 @@ final class Network implements Transport {
                                     .then(Mono.error(new ConnectException("Connection refused")));
                 }
             }
-            return hosts.get(host).transport().open(request);
+            return host(host).transport().open(request);
         });
     }
 }

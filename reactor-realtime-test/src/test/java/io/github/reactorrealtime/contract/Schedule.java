@@ -188,7 +188,7 @@ final class Schedule {
             return List.of(Sort.HARMLESS, Sort.TURNS, Sort.CONNECTIONS, Sort.CONNECTS);
         }
         List<Sort> sorts = new ArrayList<>();
-        for (String name : chosen.split(",")) {
+        for (String name : chosen.split(",", -1)) {
             sorts.add(Sort.valueOf(name.toUpperCase(Locale.ROOT)));
         }
         return sorts;

@@ -15,7 +15,17 @@ import org.jspecify.annotations.Nullable;
 /** What the source says, of any length: numbers in keypad tones, and where exactly each tone is. */
 final class Speech {
 
-    private record Segment(long start, byte @Nullable [] sound) {}
+    /** Sound, or silence if there is none. */
+    private static final class Segment {
+
+        private final long start;
+        private final byte @Nullable [] sound;
+
+        private Segment(long start, byte @Nullable [] sound) {
+            this.start = start;
+            this.sound = sound;
+        }
+    }
 
     private final AudioFormat format;
     private final DtmfTones tones;
@@ -35,7 +45,8 @@ final class Speech {
     /** Adds a number. Its last tone is followed by the gap that follows every tone. */
     Speech say(String digits) {
         long tone = format.samplesIn(tones.tone());
-        for (char digit : digits.toCharArray()) {
+        for (int i = 0; i < digits.length(); i++) {
+            char digit = digits.charAt(i);
             byte[] sound = sounds.computeIfAbsent(digit, key -> tones.bytes(key.toString()));
             keys.add(new Key(digit, samples(), samples() + tone));
             segments.put(bytes, new Segment(bytes, sound));

@@ -21,7 +21,17 @@ sealed interface Frame {
         }
     }
 
-    record Ping(byte[] payload) implements Frame {
+    final class Ping implements Frame {
+
+        private final byte[] payload;
+
+        Ping(byte[] payload) {
+            this.payload = payload;
+        }
+
+        byte[] payload() {
+            return payload;
+        }
 
         @Override
         public int bytes() {
@@ -29,7 +39,17 @@ sealed interface Frame {
         }
     }
 
-    record Pong(byte[] payload) implements Frame {
+    final class Pong implements Frame {
+
+        private final byte[] payload;
+
+        Pong(byte[] payload) {
+            this.payload = payload;
+        }
+
+        byte[] payload() {
+            return payload;
+        }
 
         @Override
         public int bytes() {

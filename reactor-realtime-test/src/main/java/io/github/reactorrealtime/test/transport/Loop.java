@@ -40,7 +40,7 @@ final class Loop {
 
     /** Whether the caller is a task of this loop. */
     boolean isInside() {
-        return Thread.currentThread() == running;
+        return Thread.currentThread().equals(running);
     }
 
     void dispose() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.reactorrealtime.samples.transcribe;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactorrealtime.audio.AudioEncoding;
@@ -307,7 +308,8 @@ class TranscribeTest {
         assertThat(result.events("completed")).singleElement().satisfies(completed -> {
             assertThat(completed).containsEntry("model", "whisper-1").containsEntry("attempt", 3L);
             assertThat((Long) completed.get("queue_ms")).isPositive();
-            long parts = (Long) completed.get("queue_ms") + (Long) completed.get("service_ms");
+            long parts = (Long) requireNonNull(completed.get("queue_ms"))
+                    + (Long) requireNonNull(completed.get("service_ms"));
             assertThat((Long) completed.get("latency_ms")).isBetween(parts, parts + 1); // each is rounded down
         });
     }
