@@ -139,10 +139,6 @@ final class Repairs {
         }
     }
 
-    boolean isIdle() {
-        return active.isEmpty() && waiting.isEmpty();
-    }
-
     void close() {
         timer.dispose();
         active.forEach(each -> each.attempt.cancel());
