@@ -180,10 +180,7 @@ final class LiveRoute {
     void lost(LiveSession session, RealtimeException cause) {
         session.retire();
         for (Turn turn : session.abandonTurns()) {
-            Permit permit = turn.permit();
-            if (permit != null) {
-                permit.release();
-            }
+            turn.releasePermit();
             host.turnLost(turn, session.rung(), cause, session.provenance(turn));
         }
         if (session != live) {

@@ -206,12 +206,7 @@ final class LiveSession {
 
     void close() {
         resources.dispose();
-        items.open().forEach(turn -> {
-            Permit permit = turn.permit();
-            if (permit != null) {
-                permit.release();
-            }
-        });
+        items.open().forEach(Turn::releasePermit);
         if (!closing) {
             closing = true;
             session.close()
@@ -269,16 +264,7 @@ final class LiveSession {
     }
 
     Provenance provenance(Turn turn) {
-        long now = settings.nanos();
-        Duration service = turn.sinceCommit(now);
-        return new Provenance(
-                rung.name(),
-                rung.route.model(),
-                turn.attempt(),
-                session.support().sessionId(),
-                turn.itemId(),
-                turn.sinceEnd(now).minus(service),
-                service);
+        return turn.provenance(rung, session, settings.nanos());
     }
 
     private void onProgress() {

@@ -283,16 +283,7 @@ final class Repairs {
         }
 
         private Provenance provenance(@Nullable RealtimeSession session) {
-            long now = settings.nanos();
-            Duration service = turn.sinceCommit(now);
-            return new Provenance(
-                    rung.name(),
-                    rung.route.model(),
-                    turn.attempt(),
-                    session == null ? null : session.support().sessionId(),
-                    turn.itemId(),
-                    turn.sinceEnd(now).minus(service),
-                    service);
+            return turn.provenance(rung, session, settings.nanos());
         }
     }
 

@@ -4,6 +4,7 @@ package io.github.reactorrealtime;
 import io.github.reactorrealtime.TranscriptEvent.Completed;
 import io.github.reactorrealtime.TranscriptEvent.Failed;
 import io.github.reactorrealtime.TranscriptEvent.Gap;
+import io.github.reactorrealtime.client.RealtimeSession;
 import io.github.reactorrealtime.error.RealtimeException;
 import io.github.reactorrealtime.event.TranscriptionEvent;
 import io.github.reactorrealtime.policy.Permit;
@@ -143,6 +144,26 @@ final class Turn {
         permit = granted;
     }
 
+    /** The present attempt says nothing about its route. */
+    void releasePermit() {
+        if (permit != null) {
+            permit.release();
+        }
+    }
+
+    /** Where an answer that comes now comes from. */
+    Provenance provenance(Rung rung, @Nullable RealtimeSession session, long nowNanos) {
+        Duration service = sinceCommit(nowNanos);
+        return new Provenance(
+                rung.name(),
+                rung.route.model(),
+                attempt,
+                session == null ? null : session.support().sessionId(),
+                itemId,
+                sinceEnd(nowNanos).minus(service),
+                service);
+    }
+
     @Nullable
     RepairState repair() {
         return repair;
@@ -164,9 +185,7 @@ final class Turn {
     void settle(Outcome result) {
         outcome = result;
         owner = null;
-        if (permit != null) {
-            permit.release(); // ended already unless nobody answered
-        }
+        releasePermit(); // ended already unless nobody answered
     }
 
     /** How a turn ended; makes the terminal event once it is the turn's turn. */
