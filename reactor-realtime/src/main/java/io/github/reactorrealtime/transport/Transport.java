@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.reactorrealtime.transport;
 
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 
-/** Opens WebSockets. Thread-safe and shareable. */
+/** Opens WebSockets, and makes HTTP requests to the same service. Thread-safe and shareable. */
 public interface Transport {
 
     /**
@@ -17,6 +20,22 @@ public interface Transport {
      * network said ({@link java.io.IOException}, TLS and resolver errors).
      */
     Mono<Link> open(HandshakeRequest request);
+
+    /**
+     * Makes one HTTP request.
+     *
+     * <p>Work starts with the subscription; cancelling closes the connection. Redirects are never followed: a 3xx is an answer like any
+     * other. Fails with {@link java.util.concurrent.TimeoutException} when no head of an answer came in time, else with what the
+     * network said.
+     *
+     * @param reader gets the head and the body, whatever the status, and says what to make of them; the body is read as far as it is
+     *     asked for, and what is left of it is dropped when the reader's publisher ends. Its elements are the receiver's own
+     */
+    default <T> Flux<T> exchange(
+            HttpRequest request,
+            BiFunction<? super HttpResponse, ? super Flux<byte[]>, ? extends Publisher<? extends T>> reader) {
+        return Flux.error(new UnsupportedOperationException("this transport opens WebSockets only"));
+    }
 
     /** A transport on Reactor Netty's defaults. */
     static Transport create() {
