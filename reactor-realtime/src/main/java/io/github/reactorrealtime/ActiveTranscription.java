@@ -2,6 +2,7 @@
 package io.github.reactorrealtime;
 
 import io.github.reactorrealtime.TranscriptEvent.RouteChanged;
+import io.github.reactorrealtime.audio.TurnDetector;
 import io.github.reactorrealtime.client.RealtimeSession;
 import io.github.reactorrealtime.error.AudioOverflowException;
 import io.github.reactorrealtime.error.RealtimeException;
@@ -38,6 +39,7 @@ final class ActiveTranscription implements LiveSession.Outcomes, LiveRoute.Host 
     private final AudioJournal journal;
     private final TurnTracker tracker = new TurnTracker();
     private final EventOutlet outlet;
+    private final @Nullable ClientTurns clientTurns; // null when somebody else decides about turns
     private final AudioIntake intake;
     private final RepairSessions repairSessions;
     private final Repairs repairs;
@@ -59,6 +61,11 @@ final class ActiveTranscription implements LiveSession.Outcomes, LiveRoute.Host 
         this.journal = new AudioJournal(
                 settings.bytesPerSample(), settings.wireFormat().bytesIn(settings.journal()));
         this.outlet = new EventOutlet(sink);
+        TurnDetector.Factory detectors = settings.turns().detectors();
+        this.clientTurns = detectors == null
+                ? null
+                : new ClientTurns(
+                        detectors.create(settings.wireFormat().sampleRateHz()), journal, tracker, outlet, settings);
         this.intake = new AudioIntake(loop, sink.contextView(), settings.overflow() == Overflow.BACKPRESSURE);
         SessionOpener opener = new SessionOpener(settings, loop, sink.contextView());
         this.repairSessions = new RepairSessions(settings, loop);
@@ -68,7 +75,7 @@ final class ActiveTranscription implements LiveSession.Outcomes, LiveRoute.Host 
     }
 
     private LiveSession newSession(Rung rung, RealtimeSession session) {
-        return new LiveSession(rung, session, settings, journal, tracker, boundaries, outlet, loop, this);
+        return new LiveSession(rung, session, settings, journal, tracker, boundaries, clientTurns, outlet, loop, this);
     }
 
     /** Connects, and takes audio in the meantime. */
@@ -122,14 +129,15 @@ final class ActiveTranscription implements LiveSession.Outcomes, LiveRoute.Host 
     @Override
     public void cutOver(Rung from, Rung to, String cause) {
         if (from != to) {
-            outlet.add(new RouteChanged(from.name(), to.name(), settings.time(tracker.resumePoint()), cause));
+            long at = clientTurns == null ? tracker.resumePoint() : clientTurns.resumePoint();
+            outlet.add(new RouteChanged(from.name(), to.name(), settings.time(at), cause));
         }
         settings.listener().cutOver(from.name(), to.name(), cause);
     }
 
     @Override
     public boolean wantsSession() {
-        return !finishing && !(intake.isExhausted() && tracker.lastEnd() >= journal.end());
+        return !finishing && !(intake.isExhausted() && isAllInTurns());
     }
 
     @Override
@@ -171,6 +179,10 @@ final class ActiveTranscription implements LiveSession.Outcomes, LiveRoute.Host 
         if (settings.overflow() != Overflow.BACKPRESSURE && !journal.hasRoom() && intake.hasAudio()) {
             overflow();
         }
+        if (clientTurns != null) {
+            clientTurns.detect(intake.isExhausted());
+            settle(); // silence is decided at once
+        }
         LiveSession live = liveRoute.live();
         if (live != null) {
             live.sender().pump(intake.isExhausted());
@@ -190,7 +202,7 @@ final class ActiveTranscription implements LiveSession.Outcomes, LiveRoute.Host 
             intake.moveTo(journal);
         }
         LiveSession live = liveRoute.live();
-        if (live != null && live.sender().sent() < tracker.resumePoint()) {
+        if (live != null && live.sender().isCutOff()) {
             liveRoute.abandon(Refusals.stuck(live.session().support()));
         }
     }
@@ -207,9 +219,17 @@ final class ActiveTranscription implements LiveSession.Outcomes, LiveRoute.Host 
     private boolean isTailHandled() {
         LiveSession live = liveRoute.live();
         if (live == null) {
-            return tracker.lastEnd() >= journal.end();
+            return isAllInTurns();
+        }
+        if (clientTurns != null) {
+            return clientTurns.areAllSent() && !live.hasPendingCommit();
         }
         return live.sender().sent() == journal.end() && live.drain().handleTail() && !live.hasPendingCommit();
+    }
+
+    /** Whether no audio is left for a session to hear first. */
+    private boolean isAllInTurns() {
+        return clientTurns == null ? tracker.lastEnd() >= journal.end() : clientTurns.areAllSent();
     }
 
     private void settle() {

@@ -3,57 +3,42 @@ package io.github.reactorrealtime;
 
 import io.github.reactorrealtime.client.RealtimeSession;
 import io.github.reactorrealtime.event.InputAudioCommand;
-import java.util.NavigableSet;
-import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Moves audio from the journal to a session, as fast as the socket takes it, and commits where a turn ends by our decision.
  * Confined to its transcription.
  */
-final class AudioSender {
+abstract class AudioSender {
+
+    final TranscriptionSettings settings;
+    final int frameSamples;
 
     private final RealtimeSession session;
     private final AudioJournal journal;
-    private final TranscriptionSettings settings;
-    private final TurnTracker tracker;
-    private final BiConsumer<String, Long> onCommit;
-    private final int frameSamples;
-    private final long intervalSamples; // 0 unless turns end by the clock
-    private final long maxTurnSamples;
     private final byte[] frame; // one full frame, reused: a session reads it before append returns
-    private final NavigableSet<Long> boundaries; // positions where the user wants a turn to end; outlive the session
-
     private long sent; // position after the last sample given to the session
-    private long lastCommit; // position of our last commit
     private long commits;
 
-    /**
-     * @param boundaries source positions where a turn has to end; those of the past are removed
-     * @param from source position of the session's first audio
-     * @param onCommit gets the event id and the position of each commit sent
-     */
-    AudioSender(
-            RealtimeSession session,
-            AudioJournal journal,
-            TranscriptionSettings settings,
-            TurnTracker tracker,
-            NavigableSet<Long> boundaries,
-            long from,
-            BiConsumer<String, Long> onCommit) {
+    /** Hears of each commit. */
+    interface OnCommit {
+
+        /**
+         * @param eventId by which the service may refuse it
+         * @param position of the source up to which it commits
+         * @param turn what it commits, {@code null} when only the answer will tell
+         */
+        void sent(String eventId, long position, @Nullable Turn turn);
+    }
+
+    /** @param from source position of the session's first audio */
+    AudioSender(RealtimeSession session, AudioJournal journal, TranscriptionSettings settings, long from) {
         this.session = session;
         this.journal = journal;
         this.settings = settings;
-        this.tracker = tracker;
-        this.boundaries = boundaries;
-        this.onCommit = onCommit;
         this.frameSamples = (int) settings.samples(settings.frame());
-        this.maxTurnSamples = settings.samples(settings.maxTurn());
-        this.intervalSamples = settings.turns().interval() == null
-                ? 0
-                : settings.samples(settings.turns().interval());
         this.frame = new byte[frameSamples * settings.bytesPerSample()];
         this.sent = from;
-        this.lastCommit = from;
     }
 
     /**
@@ -61,33 +46,43 @@ final class AudioSender {
      *
      * @param flush whether to send the rest too that does not fill a frame
      */
-    void pump(boolean flush) {
-        while (session.isWritable()) {
-            long boundary = nextBoundary();
-            int count = (int) Math.min(frameSamples, Math.min(journal.end(), boundary) - sent);
-            boolean atBoundary = sent + count == boundary;
-            if (count < frameSamples && !atBoundary && !(flush && count > 0)) {
-                return;
-            }
-            if (count > 0) {
-                append(count);
-            }
-            if (atBoundary) {
-                commit();
-            }
-        }
-    }
+    abstract void pump(boolean flush);
 
     /** Commits what was sent since the last commit, with silence added up to the service's minimum; nothing if nothing was. */
-    void commit() {
-        long uncommitted = sent - Math.max(lastCommit, tracker.lastEnd());
-        lastCommit = sent;
-        boundaries
-                .headSet(tracker.lastEnd(), true)
-                .clear(); // the rest may have to be committed again, by another session
-        if (uncommitted <= 0) {
-            return;
-        }
+    abstract void commit();
+
+    /** Whether audio that has to be sent next is gone: given up, because there was no room for it any more. */
+    abstract boolean isCutOff();
+
+    /** Whether the audio may go elsewhere without sending much of it twice. */
+    abstract boolean isBetweenTurns();
+
+    /** Position after the last sample given to the session. */
+    long sent() {
+        return sent;
+    }
+
+    boolean isWritable() {
+        return session.isWritable();
+    }
+
+    /** Goes on there; what lies between is not for the service. */
+    void skipTo(long position) {
+        sent = position;
+    }
+
+    void append(int count) {
+        byte[] audio = count == frameSamples ? frame : new byte[count * settings.bytesPerSample()];
+        journal.read(sent, audio);
+        session.append(audio);
+        sent += count;
+    }
+
+    /**
+     * @param uncommitted how many samples the service has that are in no turn yet
+     * @param turn which they are, if that is known
+     */
+    void sendCommit(long uncommitted, @Nullable Turn turn, OnCommit onCommit) {
         if (uncommitted < settings.minCommitSamples()) {
             int missing = (int) (settings.minCommitSamples() - uncommitted);
             session.append(SilenceGate.silence(settings.wireFormat(), missing));
@@ -95,35 +90,6 @@ final class AudioSender {
         String eventId = "rr-commit-" + commits++;
         // A write that fails shows as a closed session, which is handled where all closes are.
         session.send(new InputAudioCommand.Commit(eventId)).onErrorComplete().subscribe();
-        onCommit.accept(eventId, sent);
-    }
-
-    /** Position after the last sample given to the session. */
-    long sent() {
-        return sent;
-    }
-
-    private void append(int count) {
-        byte[] audio = count == frameSamples ? frame : new byte[count * settings.bytesPerSample()];
-        journal.read(sent, audio);
-        session.append(audio);
-        sent += count;
-    }
-
-    /** The next position where a turn has to end by our decision. */
-    private long nextBoundary() {
-        long next = Long.MAX_VALUE;
-        Long wanted = boundaries.higher(lastCommit);
-        if (wanted != null) {
-            next = Math.max(sent, wanted);
-        }
-        if (intervalSamples > 0) {
-            next = Math.min(next, lastCommit + intervalSamples);
-        }
-        if (!settings.turns().areDetectedByService()) {
-            // A turn has to fit into the journal, or its audio could not be kept until it is settled.
-            next = Math.min(next, lastCommit + maxTurnSamples);
-        }
-        return next;
+        onCommit.sent(eventId, sent, turn);
     }
 }

@@ -27,18 +27,19 @@ final class Ladder {
         return rungs.get(0);
     }
 
-    /** The first rung that is not out and passes the test; {@code null} when none does. */
+    /** The first rung that carries live audio, is not out and passes the test; {@code null} when none does. */
     @Nullable
     Rung firstWhere(Predicate<Rung> test) {
         long now = settings.nanos();
         for (Rung rung : rungs) {
-            if (!rung.isOut(now) && test.test(rung)) {
+            if (rung.carriesLive() && !rung.isOut(now) && test.test(rung)) {
                 return rung;
             }
         }
         return null;
     }
 
+    /** Whether none is left for the live audio. */
     boolean allAreOut() {
         return firstWhere(rung -> true) == null;
     }

@@ -264,7 +264,7 @@ final class LiveRoute {
         next = cutover;
         connecting.update(opener.open(
                 cutover.to(),
-                cutover.to().live,
+                cutover.to().live(),
                 session -> onOpened(cutover, session),
                 error -> onOpenFailed(cutover, error)));
     }

@@ -36,9 +36,6 @@ final class LiveSession {
     /** So many failed turns in a row, and the session counts as poisoned: a fresh one may do better. */
     private static final int POISONED = 3;
 
-    /** With turns of ours: what may have been sent since the last one when the audio goes elsewhere. */
-    private static final Duration SHORT_OVERLAP = Duration.ofSeconds(1);
-
     private final Rung rung;
     private final RealtimeSession session;
     private final TranscriptionSettings settings;
@@ -47,6 +44,7 @@ final class LiveSession {
     private final SignalLoop loop;
     private final Outcomes outcomes;
     private final SessionItems items;
+    private final @Nullable ClientTurns clientTurns;
     private final AudioSender sender;
     private final TurnEvents turnEvents;
     private final TailDrain drain;
@@ -81,6 +79,7 @@ final class LiveSession {
 
     /**
      * @param boundaries where turns have to end, by source position
+     * @param clientTurns turns found by ourselves, {@code null} when somebody else decides about them
      */
     LiveSession(
             Rung rung,
@@ -89,6 +88,7 @@ final class LiveSession {
             AudioJournal journal,
             TurnTracker tracker,
             NavigableSet<Long> boundaries,
+            @Nullable ClientTurns clientTurns,
             EventOutlet outlet,
             SignalLoop loop,
             Outcomes outcomes) {
@@ -100,8 +100,11 @@ final class LiveSession {
         this.loop = loop;
         this.outcomes = outcomes;
         long base = tracker.resumePoint();
-        this.items = new SessionItems(this, tracker);
-        this.sender = new AudioSender(session, journal, settings, tracker, boundaries, base, this::onCommitSent);
+        this.clientTurns = clientTurns;
+        this.items = new SessionItems(this, tracker, clientTurns != null);
+        this.sender = clientTurns == null
+                ? new StreamSender(session, journal, settings, tracker, boundaries, base, this::onCommitSent)
+                : new TurnSender(this, session, journal, settings, clientTurns, this::onCommitSent);
         this.turnEvents = new TurnEvents(
                 this, items, new SessionClock(base, settings.wireFormat().sampleRateHz()), settings, tracker, outlet);
         this.drain = new TailDrain(session, sender, journal, tracker, items, settings, loop, this::startDeadline);
@@ -149,10 +152,8 @@ final class LiveSession {
 
     /** Whether the audio may go elsewhere without sending much of it twice. */
     boolean isBetweenTurns() {
-        return !items.hasPendingCommit()
-                && tracker.openSpeech() == null
-                && (settings.turns().areDetectedByService()
-                        || sender.sent() - tracker.resumePoint() <= settings.samples(SHORT_OVERLAP));
+        // Turns of ours are known by the commit; else the item it becomes would be nobody's in a retired session.
+        return (clientTurns != null || !items.hasPendingCommit()) && sender.isBetweenTurns();
     }
 
     /** Asks for as many events as were handled since the last time. */
@@ -176,6 +177,10 @@ final class LiveSession {
 
     private void withdrawOpenSpeech() {
         List<Turn> open = items.open();
+        if (clientTurns != null) {
+            open.stream().filter(clientTurns::isUnsent).forEach(this::handOver);
+            return;
+        }
         for (int i = 0; i < open.size(); i++) {
             Turn turn = open.get(i);
             if (turn.hasEnd()) {
@@ -190,6 +195,13 @@ final class LiveSession {
                 tracker.withdraw(turn);
             }
         }
+    }
+
+    /** The next session gets all of the turn, from its beginning. */
+    private void handOver(Turn turn) {
+        items.finish(turn);
+        outlet.restartPartials(turn.number);
+        turn.endAttempt();
     }
 
     /** Whether a retired session has nothing left to say. */
@@ -218,7 +230,7 @@ final class LiveSession {
     void onCommitted(Turn turn) {
         turn.permit(rung.guard.tryAcquire());
         startDeadline(turn);
-        if (!turn.text().isEmpty()) { // models that write along while they listen
+        if (turn.isWrittenAlong()) {
             turn.onPartial(settings.nanos());
             watchFinal(turn, turn.attempt());
         }
@@ -322,26 +334,31 @@ final class LiveSession {
         outcomes.lost(this, Refusals.ofClose(status, lastError, session.support()));
     }
 
-    private void onCommitSent(String eventId, long position) {
-        items.commitSent(eventId, position, settings.nanos());
+    private void onCommitSent(String eventId, long position, @Nullable Turn turn) {
+        items.commitSent(eventId, position, turn, settings.nanos());
         unlessHeldBack(answers, () -> turnEvents.onCommitTimeout(eventId));
     }
 
     void startDeadline(Turn turn) {
         int attempt = turn.attempt();
-        unlessHeldBack(answers, () -> turnEvents.onTurnTimeout(turn, attempt, settings.answerDeadline()));
+        unlessHeldBack(answers, () -> {
+            if (!turn.isWrittenAlong() || !turn.isCommitted()) { // else each piece of text is a new deadline
+                turnEvents.onTurnTimeout(turn, attempt, settings.answerDeadline());
+            }
+        });
     }
 
-    /** After some text the rest is due sooner than the first word was. */
+    /** After some text the rest is due sooner than the first word was, unless the model writes along. */
     private void watchFinal(Turn turn, int attempt) {
         unlessHeldBack(finals, () -> {
             if (!turn.isOwnedBy(this) || turn.attempt() != attempt) {
                 return;
             }
-            if (turn.sincePartial(settings.nanos()).compareTo(settings.finalDeadline()) < 0) {
+            Duration patience = turn.isWrittenAlong() ? settings.answerDeadline() : settings.finalDeadline();
+            if (turn.sincePartial(settings.nanos()).compareTo(patience) < 0) {
                 watchFinal(turn, attempt);
             } else {
-                turnEvents.onTurnTimeout(turn, attempt, settings.finalDeadline());
+                turnEvents.onTurnTimeout(turn, attempt, patience);
             }
         });
     }

@@ -7,6 +7,7 @@ import io.github.reactorrealtime.audio.AudioFormat;
 import io.github.reactorrealtime.audio.AudioSource;
 import io.github.reactorrealtime.client.ConnectSettings;
 import io.github.reactorrealtime.client.RealtimeClient;
+import io.github.reactorrealtime.client.RealtimeSession;
 import io.github.reactorrealtime.event.AudioInputFormat;
 import io.github.reactorrealtime.event.NoiseReduction;
 import io.github.reactorrealtime.event.SessionConfig;
@@ -28,6 +29,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -369,14 +371,15 @@ public final class RealtimeTranscriber implements Function<Flux<ByteBuffer>, Flu
         private List<Rung> rungs() {
             List<Rung> rungs = new ArrayList<>();
             for (Route route : routes) {
-                RealtimeClient live = client(route, turns.detection());
-                RealtimeClient repair = turns.areDetectedByService() ? client(route, new TurnDetection.Off()) : live;
+                Mono<RealtimeSession> live = connect(route, turns.detection());
+                Mono<RealtimeSession> repair =
+                        turns.areDetectedByService() ? connect(route, new TurnDetection.Off()) : live;
                 rungs.add(new Rung(rungs.size(), route, resilience.guard(route.name()), live, repair));
             }
             return rungs;
         }
 
-        private RealtimeClient client(Route route, TurnDetection detection) {
+        private Mono<RealtimeSession> connect(Route route, TurnDetection detection) {
             return RealtimeClient.builder(
                             route.endpoint(),
                             SessionPlan.transcription(
@@ -384,7 +387,8 @@ public final class RealtimeTranscriber implements Function<Flux<ByteBuffer>, Flu
                     .transport(transport)
                     .settings(connect)
                     .timer(timer)
-                    .build();
+                    .build()
+                    .connect();
         }
 
         private Duration leastJournal() {

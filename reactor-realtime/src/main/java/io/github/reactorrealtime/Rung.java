@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.reactorrealtime;
 
-import io.github.reactorrealtime.client.RealtimeClient;
+import static java.util.Objects.requireNonNull;
+
+import io.github.reactorrealtime.client.RealtimeSession;
 import io.github.reactorrealtime.error.RealtimeException;
 import io.github.reactorrealtime.policy.RouteGuard;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /** A route of the ladder with what it takes to use it. Shared by all subscriptions of a transcriber; thread-safe. */
 final class Rung {
@@ -15,22 +18,32 @@ final class Rung {
     final Route route;
     final RouteGuard guard;
 
-    /** Opens sessions for the live audio. */
-    final RealtimeClient live;
+    private final @Nullable Mono<RealtimeSession> live;
 
     /** Opens sessions in which only our commits end turns. */
-    final RealtimeClient repair;
+    final Mono<RealtimeSession> repair;
 
     private final AtomicReference<@Nullable Out> out = new AtomicReference<>();
 
     private record Out(RealtimeException cause, long untilNanos) {}
 
-    Rung(int index, Route route, RouteGuard guard, RealtimeClient live, RealtimeClient repair) {
+    /** @param live opens sessions for the live audio; {@code null} when this route can't say where turns end */
+    Rung(int index, Route route, RouteGuard guard, @Nullable Mono<RealtimeSession> live, Mono<RealtimeSession> repair) {
         this.index = index;
         this.route = route;
         this.guard = guard;
         this.live = live;
         this.repair = repair;
+    }
+
+    /** Whether it can carry the live audio. */
+    boolean carriesLive() {
+        return live != null;
+    }
+
+    /** Opens sessions for the live audio. */
+    Mono<RealtimeSession> live() {
+        return requireNonNull(live, "only rungs that carry live audio are asked");
     }
 
     String name() {

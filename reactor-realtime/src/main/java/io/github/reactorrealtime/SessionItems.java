@@ -21,18 +21,27 @@ final class SessionItems {
 
     private final Object session;
     private final TurnTracker tracker;
+    private final boolean turnsAreOurs;
     private final Map<String, Turn> byItem = new HashMap<>();
     private final Set<String> finishedItems = new LinkedHashSet<>();
     private final ArrayDeque<PendingCommit> pendingCommits = new ArrayDeque<>();
     private boolean retired;
 
     /** A commit of ours that the service has neither confirmed nor refused. */
-    record PendingCommit(String eventId, long position, long sentAtNanos) {}
+    record PendingCommit(
+            String eventId,
+            long position,
+            long sentAtNanos,
+            @Nullable Turn turn) {}
 
-    /** @param session whose answers count for the turns found here */
-    SessionItems(Object session, TurnTracker tracker) {
+    /**
+     * @param session whose answers count for the turns found here
+     * @param turnsAreOurs whether the turns are known before the session is asked for them; else its items make them
+     */
+    SessionItems(Object session, TurnTracker tracker, boolean turnsAreOurs) {
         this.session = session;
         this.tracker = tracker;
+        this.turnsAreOurs = turnsAreOurs;
     }
 
     /**
@@ -46,13 +55,20 @@ final class SessionItems {
         if (known != null) {
             return known.isOwnedBy(session) ? known : null;
         }
-        if (retired || finishedItems.contains(itemId)) {
+        if (finishedItems.contains(itemId)) {
             return null;
         }
-        Turn turn = tracker.add(startIfNew);
-        turn.assign(session, itemId);
-        byItem.put(itemId, turn);
+        Turn turn = turnsAreOurs ? firstWithoutItem() : retired ? null : tracker.add(startIfNew);
+        if (turn != null) {
+            turn.assign(session, itemId);
+            byItem.put(itemId, turn);
+        }
         return turn;
+    }
+
+    /** Items come in the order of the audio. */
+    private @Nullable Turn firstWithoutItem() {
+        return open().stream().filter(turn -> turn.itemId() == null).findFirst().orElse(null);
     }
 
     /** The turn of an item that was heard of and has no outcome, else {@code null}. */
@@ -80,8 +96,8 @@ final class SessionItems {
     }
 
     /** We asked for everything up to the position to be committed. */
-    void commitSent(String eventId, long position, long nowNanos) {
-        pendingCommits.add(new PendingCommit(eventId, position, nowNanos));
+    void commitSent(String eventId, long position, @Nullable Turn turn, long nowNanos) {
+        pendingCommits.add(new PendingCommit(eventId, position, nowNanos, turn));
     }
 
     /** Whether the commit is still neither confirmed nor refused. */
@@ -93,6 +109,11 @@ final class SessionItems {
     @Nullable
     PendingCommit commitAnswered() {
         return pendingCommits.poll();
+    }
+
+    /** A turn has its item, so our commit of it, if there was one, is answered. */
+    void commitOfTurnAnswered(Turn turn) {
+        pendingCommits.removeIf(commit -> commit.turn() == turn);
     }
 
     /**

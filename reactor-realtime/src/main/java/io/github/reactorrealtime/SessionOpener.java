@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.reactorrealtime;
 
-import io.github.reactorrealtime.client.RealtimeClient;
 import io.github.reactorrealtime.client.RealtimeSession;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
@@ -27,16 +26,16 @@ final class SessionOpener {
     /**
      * Opens a session. Disposing before one of the two is told closes what was opened.
      *
-     * @param client which of the rung's two
+     * @param connect which of the rung's two
      */
     Disposable open(
             Rung rung,
-            RealtimeClient client,
+            Mono<RealtimeSession> connect,
             Consumer<? super RealtimeSession> onOpened,
             Consumer<? super Throwable> onFailed) {
         // Told at the completion: until then a cancel closes the session, from then on it is the receiver's.
         AtomicReference<@Nullable RealtimeSession> opened = new AtomicReference<>();
-        return Mono.defer(() -> connect(rung, client))
+        return Mono.defer(() -> inTurn(rung, connect))
                 .contextWrite(context)
                 .subscribe(
                         opened::set,
@@ -49,10 +48,8 @@ final class SessionOpener {
                         }));
     }
 
-    private Mono<RealtimeSession> connect(Rung rung, RealtimeClient client) {
+    private Mono<RealtimeSession> inTurn(Rung rung, Mono<RealtimeSession> connect) {
         Duration wait = rung.guard.reserveConnect();
-        return wait.isZero()
-                ? client.connect()
-                : Mono.delay(wait, settings.timer()).then(client.connect());
+        return wait.isZero() ? connect : Mono.delay(wait, settings.timer()).then(connect);
     }
 }

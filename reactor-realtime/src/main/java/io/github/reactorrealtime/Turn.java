@@ -33,6 +33,7 @@ final class Turn {
     private long committedAtNanos;
     private StringBuilder text = new StringBuilder();
     private boolean partial;
+    private boolean writtenAlong; // text came while it was spoken
     private long partialAtNanos;
     private @Nullable Permit permit; // of the breaker of the route it is on
 
@@ -91,6 +92,7 @@ final class Turn {
         itemId = null;
         committed = false;
         partial = false;
+        writtenAlong = false;
         text = new StringBuilder();
         attempt++;
     }
@@ -121,6 +123,7 @@ final class Turn {
     /** More text came, and the rest is due soon. Returns whether it is the first of this attempt. */
     boolean onPartial(long nowNanos) {
         partialAtNanos = nowNanos;
+        writtenAlong |= !committed;
         boolean first = !partial;
         partial = true;
         return first;
@@ -128,6 +131,14 @@ final class Turn {
 
     Duration sincePartial(long nowNanos) {
         return Duration.ofNanos(Math.max(0, nowNanos - partialAtNanos));
+    }
+
+    /**
+     * Whether the model writes while it listens. Then text is no sign that the rest is near: it may lag behind the audio by as much
+     * as the turn is long.
+     */
+    boolean isWrittenAlong() {
+        return writtenAlong;
     }
 
     /** What this attempt has said so far. */

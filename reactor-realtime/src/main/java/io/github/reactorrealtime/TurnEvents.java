@@ -68,6 +68,7 @@ final class TurnEvents {
         } else if (event instanceof InputAudioEvent.Committed committed) {
             Turn turn = items.turn(committed.itemId(), tracker.lastEnd());
             if (turn != null && !turn.isCommitted()) {
+                items.commitOfTurnAnswered(turn);
                 endIfUnannounced(turn);
                 turn.commit(settings.nanos());
                 live.onCommitted(turn);
@@ -165,6 +166,9 @@ final class TurnEvents {
 
     /** What a commit that became no item was for: the speech the service is in, else a turn of its own. */
     private Turn withoutItem(PendingCommit commit) {
+        if (commit.turn() != null) {
+            return commit.turn();
+        }
         Turn speech = tracker.openSpeech();
         Turn turn = speech == null ? tracker.add(tracker.lastEnd()) : speech;
         turn.assign(live, turn.itemId());

@@ -3,6 +3,7 @@ package io.github.reactorrealtime;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.reactorrealtime.audio.TurnDetector;
 import io.github.reactorrealtime.event.TurnDetection;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +19,17 @@ public final class Turns {
     private final TurnDetection detection;
     private final @Nullable Duration interval;
     private final @Nullable Publisher<?> boundaries;
+    private final TurnDetector.@Nullable Factory detectors;
 
-    private Turns(TurnDetection detection, @Nullable Duration interval, @Nullable Publisher<?> boundaries) {
+    private Turns(
+            TurnDetection detection,
+            @Nullable Duration interval,
+            @Nullable Publisher<?> boundaries,
+            TurnDetector.@Nullable Factory detectors) {
         this.detection = detection;
         this.interval = interval;
         this.boundaries = boundaries;
+        this.detectors = detectors;
     }
 
     /** The service hears pauses: threshold 0.5, 300 ms of padding before speech, 500 ms of silence end a turn. */
@@ -50,6 +57,7 @@ public final class Turns {
                         null,
                         null),
                 null,
+                null,
                 null);
     }
 
@@ -65,12 +73,12 @@ public final class Turns {
      */
     public static Turns semanticVad(String eagerness) {
         requireNonNull(eagerness, "eagerness");
-        return new Turns(new TurnDetection.SemanticVad(eagerness, null, null), null, null);
+        return new Turns(new TurnDetection.SemanticVad(eagerness, null, null), null, null, null);
     }
 
     /** One turn, from the beginning of the source to its end. */
     public static Turns manual() {
-        return new Turns(new TurnDetection.Off(), null, null);
+        return new Turns(new TurnDetection.Off(), null, null, null);
     }
 
     /** A turn every so often, whatever is being said; at least the service's minimum of 100 ms. */
@@ -78,7 +86,7 @@ public final class Turns {
         if (interval.compareTo(Duration.ofMillis(100)) < 0) {
             throw new IllegalArgumentException("interval must be at least 100 ms but was " + interval);
         }
-        return new Turns(new TurnDetection.Off(), interval, null);
+        return new Turns(new TurnDetection.Off(), interval, null, null);
     }
 
     /**
@@ -86,7 +94,18 @@ public final class Turns {
      * transcription; its completion changes nothing, its error ends the transcription like an error of the source.
      */
     public static Turns manual(Publisher<?> boundaries) {
-        return new Turns(new TurnDetection.Off(), null, requireNonNull(boundaries, "boundaries"));
+        return new Turns(new TurnDetection.Off(), null, requireNonNull(boundaries, "boundaries"), null);
+    }
+
+    /**
+     * We hear pauses, with the given detector: turns have exact ranges, begin and end at the same samples on whatever route they are
+     * transcribed, and only they are sent; silence between them never leaves the machine. The way for models that refuse a voice
+     * detection of the service.
+     *
+     * @param detectors asked for a detector by each transcription; their methods are called on its threads and must not block
+     */
+    public static Turns client(TurnDetector.Factory detectors) {
+        return new Turns(new TurnDetection.Off(), null, null, requireNonNull(detectors, "detectors"));
     }
 
     /** What the service is told. */
@@ -101,6 +120,11 @@ public final class Turns {
     @Nullable
     Duration interval() {
         return interval;
+    }
+
+    /** Where detectors of ours come from; {@code null} when somebody else decides about turns. */
+    TurnDetector.@Nullable Factory detectors() {
+        return detectors;
     }
 
     @Nullable
@@ -124,6 +148,9 @@ public final class Turns {
 
     @Override
     public String toString() {
+        if (detectors != null) {
+            return "by a detector of ours";
+        }
         return interval != null ? "every " + interval : detection.toString();
     }
 }

@@ -66,7 +66,7 @@ final class Unreachable {
         List<Rung> rungs = ladder.rungs();
         for (int i = 0; i < rungs.size(); i++) {
             Rung rung = rungs.get((from + i) % rungs.size());
-            if (test.test(rung)) {
+            if (rung.carriesLive() && test.test(rung)) {
                 return rung;
             }
         }

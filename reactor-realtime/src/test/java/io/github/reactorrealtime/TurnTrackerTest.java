@@ -17,7 +17,7 @@ class TurnTrackerTest {
     private static final Turn.Outcome OUTCOME = new Turn.Outcome.GivenUp("test");
 
     private final TurnTracker tracker = new TurnTracker();
-    private final SessionItems items = new SessionItems(this, tracker);
+    private final SessionItems items = new SessionItems(this, tracker, false);
 
     @Test
     void numbersTurnsInTheOrderTheyAreHeardOf() {
@@ -71,8 +71,8 @@ class TurnTrackerTest {
 
     @Test
     void aTurnWithoutAnnouncedEndEndsAtTheCommitItAnswers() {
-        items.commitSent("c1", 240, 0);
-        items.commitSent("c2", 480, 0);
+        items.commitSent("c1", 240, null, 0);
+        items.commitSent("c2", 480, null, 0);
         Turn a = turn("a", tracker.lastEnd());
         committed(a, 1_000);
         Turn b = turn("b", tracker.lastEnd());
@@ -91,7 +91,7 @@ class TurnTrackerTest {
     @Test
     void theAnnouncedEndWinsOverOurCommit() {
         Turn a = turn("a", 100);
-        items.commitSent("c", 900, 0);
+        items.commitSent("c", 900, null, 0);
         stopped(a, 600);
         committed(a, 900);
         assertThat(a.end()).isEqualTo(600);
@@ -100,13 +100,13 @@ class TurnTrackerTest {
 
     @Test
     void aRefusedCommitIsFoundByItsIdOrIsTheOldest() {
-        items.commitSent("c1", 10, 0);
-        items.commitSent("c2", 20, 0);
-        items.commitSent("c3", 30, 0);
-        assertThat(items.commitRefused("c2")).isEqualTo(new SessionItems.PendingCommit("c2", 20, 0));
-        assertThat(items.commitRefused(null)).isEqualTo(new SessionItems.PendingCommit("c1", 10, 0));
+        items.commitSent("c1", 10, null, 0);
+        items.commitSent("c2", 20, null, 0);
+        items.commitSent("c3", 30, null, 0);
+        assertThat(items.commitRefused("c2")).isEqualTo(new SessionItems.PendingCommit("c2", 20, 0, null));
+        assertThat(items.commitRefused(null)).isEqualTo(new SessionItems.PendingCommit("c1", 10, 0, null));
         assertThat(items.commitRefused("c1")).isNull();
-        assertThat(items.commitRefused(null)).isEqualTo(new SessionItems.PendingCommit("c3", 30, 0));
+        assertThat(items.commitRefused(null)).isEqualTo(new SessionItems.PendingCommit("c3", 30, 0, null));
         assertThat(items.commitRefused(null)).isNull();
     }
 
@@ -153,7 +153,7 @@ class TurnTrackerTest {
         tracker.withdraw(b);
         assertThat(tracker.openSpeech()).isNull();
         assertThat(tracker.resumePoint()).isEqualTo(150);
-        SessionItems next = new SessionItems(new Object(), tracker);
+        SessionItems next = new SessionItems(new Object(), tracker, false);
         assertThat(next.turn("b", 170)).isSameAs(b);
         assertThat(b.start()).isEqualTo(170);
         assertThat(b.attempt()).isEqualTo(2);
@@ -165,7 +165,7 @@ class TurnTrackerTest {
         Turn a = turn("a", 150);
         polled();
         tracker.withdraw(a);
-        assertThat(requireNonNull(new SessionItems(new Object(), tracker).turn("x", 100))
+        assertThat(requireNonNull(new SessionItems(new Object(), tracker, false).turn("x", 100))
                         .start())
                 .isEqualTo(150);
     }
@@ -227,7 +227,7 @@ class TurnTrackerTest {
     @Test
     void equalIdsOfDifferentSessionsHaveNothingToDoWithEachOther() {
         Turn a = spoken("item_1", 0, 100);
-        SessionItems next = new SessionItems(new Object(), tracker);
+        SessionItems next = new SessionItems(new Object(), tracker, false);
         assertThat(next.turn("item_1", 120)).isNotSameAs(a);
     }
 
@@ -251,8 +251,8 @@ class TurnTrackerTest {
     /** A server that leaves out the committed event answers our commit by the transcript alone. */
     @Test
     void anAnswerWithoutConfirmationAnswersOurOldestCommit() {
-        items.commitSent("c1", 240, 0);
-        items.commitSent("c2", 480, 0);
+        items.commitSent("c1", 240, null, 0);
+        items.commitSent("c2", 480, null, 0);
         Turn a = turn("a", tracker.lastEnd());
         settle(a, 480);
         Turn b = turn("b", tracker.lastEnd());
@@ -346,7 +346,7 @@ class TurnTrackerTest {
                 return turn;
             }
             case 8 -> {
-                items.commitSent("c" + i, sent, 0);
+                items.commitSent("c" + i, sent, null, 0);
                 return null;
             }
             default -> {
