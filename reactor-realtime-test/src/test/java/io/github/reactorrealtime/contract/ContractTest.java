@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  *     -Dsoak=5000      plays so many schedules of each kind
  *     -Dkind=passing   plays schedules of one kind only, also hopeless ones
  *     -Dsorts=turns    draws faults of some sorts only
+ *     -Dturns=client   draws schedules with turns of one sort, or with the service's
  *     -Dfrom=100000    starts at another seed
  * }</pre>
  */

@@ -2,6 +2,7 @@
 package io.github.reactorrealtime.contract;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -33,6 +34,16 @@ final class Dice {
 
     <T> T any(List<T> values) {
         return values.get(random.nextInt(values.size()));
+    }
+
+    /** The same values in any order. */
+    <T> List<T> shuffled(List<T> values) {
+        List<T> rest = new ArrayList<>(values);
+        List<T> shuffled = new ArrayList<>();
+        while (!rest.isEmpty()) {
+            shuffled.add(rest.remove(random.nextInt(rest.size())));
+        }
+        return shuffled;
     }
 
     long seed() {

@@ -31,6 +31,8 @@ final class Schedule {
 
     enum TurnMode {
         VAD,
+        /** Found by us, on ladders of models with and without a detection of their own. */
+        CLIENT,
         EVERY,
         MANUAL
     }
@@ -40,6 +42,8 @@ final class Schedule {
     private static final String LAST_HOST = "west";
     private static final Duration SPOKEN = Duration.ofMillis(420); // three keys with their gaps
     private static final List<String> MODELS = List.of("gpt-4o-transcribe", "whisper-1", "gpt-4o-mini-transcribe");
+    private static final List<String> MIXED_MODELS =
+            List.of("gpt-live-transcribe", "gpt-4o-transcribe", "gpt-realtime-whisper", "gpt-transcribe", "whisper-1");
 
     final long seed;
     final Kind kind;
@@ -65,7 +69,7 @@ final class Schedule {
         this.seed = seed;
         this.kind = kind;
         Dice dice = new Dice(seed);
-        turnMode = dice.oneIn(2) ? TurnMode.VAD : dice.any(List.of(TurnMode.values()));
+        turnMode = dice.oneIn(3) ? TurnMode.VAD : dice.any(turnModes());
         interval = dice.millis(1_200, 3_000);
         speech = speech(dice, dice.oneIn(4) ? AudioFormat.PCM16_24KHZ : AudioFormat.PCMU_8KHZ);
         delivery = delivery(dice);
@@ -135,11 +139,17 @@ final class Schedule {
     }
 
     private void drawLadder(Dice dice) {
+        List<String> models = turnMode == TurnMode.CLIENT ? dice.shuffled(MIXED_MODELS) : MODELS;
         int count = kind == Kind.RECOVERABLE ? dice.between(2, 3) : dice.between(1, 3);
         for (int rung = 0; rung < count - 1; rung++) {
-            rungs.add(new Rung(rung == 1 && dice.oneIn(2) ? "north" : "east", MODELS.get(rung)));
+            rungs.add(new Rung(rung == 1 && dice.oneIn(2) ? "north" : "east", models.get(rung)));
         }
-        rungs.add(new Rung(kind == Kind.RECOVERABLE ? LAST_HOST : "east", MODELS.get(count - 1)));
+        rungs.add(new Rung(kind == Kind.RECOVERABLE ? LAST_HOST : "east", models.get(count - 1)));
+    }
+
+    private static List<TurnMode> turnModes() {
+        String chosen = System.getProperty("turns");
+        return chosen == null ? List.of(TurnMode.values()) : List.of(TurnMode.valueOf(chosen.toUpperCase(Locale.ROOT)));
     }
 
     private void drawFaults(Dice dice) {
