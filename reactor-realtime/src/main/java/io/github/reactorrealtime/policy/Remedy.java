@@ -41,6 +41,7 @@ public enum Remedy {
             "unknown_parameter",
             "missing_required_parameter",
             "deploymentnotfound",
+            "not_found",
             "permissiondenied",
             "unauthorized",
             "opperationnotsupported",
