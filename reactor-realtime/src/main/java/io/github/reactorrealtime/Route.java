@@ -4,6 +4,7 @@ package io.github.reactorrealtime;
 import static java.util.Objects.requireNonNull;
 
 import io.github.reactorrealtime.error.Redaction;
+import io.github.reactorrealtime.provider.AccessToken;
 import io.github.reactorrealtime.provider.Credential;
 import io.github.reactorrealtime.provider.Dialect;
 import io.github.reactorrealtime.provider.Endpoint;
@@ -11,7 +12,9 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /**
  * Where a turn can be transcribed: endpoint, credential and model. Immutable: every method that changes something returns a new
@@ -83,6 +86,25 @@ public final class Route {
         return with(b -> b.credential = Credential.bearer(token));
     }
 
+    /**
+     * With bearer tokens that expire, such as Microsoft Entra's: kept until shortly before their end, replaced once when refused.
+     *
+     * @see Credential#bearer(Supplier)
+     */
+    public Route bearer(Supplier<? extends Mono<AccessToken>> tokens) {
+        return with(b -> b.credential = Credential.bearer(tokens));
+    }
+
+    /** On behalf of an organization of OpenAI's, for keys that belong to several. */
+    public Route organization(String organization) {
+        return header("OpenAI-Organization", organization);
+    }
+
+    /** On behalf of a project of OpenAI's. */
+    public Route project(String project) {
+        return header("OpenAI-Project", project);
+    }
+
     /** The transcription model, by the vendor's name: it decides what can be asked for. */
     public Route model(String model) {
         return with(b -> b.model = requireNonNull(model, "model"));
@@ -145,7 +167,7 @@ public final class Route {
             endpoint();
             return null;
         } catch (IllegalArgumentException e) {
-            return "route " + name() + " leads nowhere: " + e.getMessage();
+            return "route " + name() + " can't be used: " + e.getMessage();
         }
     }
 

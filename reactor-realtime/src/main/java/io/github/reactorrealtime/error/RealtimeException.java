@@ -10,7 +10,10 @@ public abstract sealed class RealtimeException extends RuntimeException
                 ConnectionClosedException,
                 ServiceException,
                 NoAnswerException,
-                AudioOverflowException {
+                AudioOverflowException,
+                HttpErrorException,
+                CredentialException,
+                UploadTooLargeException {
 
     private final transient SupportHandles support;
 
