@@ -73,7 +73,8 @@ final class DiagnosisTable {
         String rest = paragraph;
         while (rest.length() > columns) {
             int space = rest.lastIndexOf(' ', columns);
-            int end = space > 0 ? space : columns;
+            boolean inPair = space <= 0 && Character.isHighSurrogate(rest.charAt(columns - 1));
+            int end = space > 0 ? space : inPair ? columns - 1 : columns;
             lines.add(rest.substring(0, end));
             rest = rest.substring(end).stripLeading();
         }

@@ -80,9 +80,7 @@ final class ReactorNettyProbe implements ConnectionProbe {
 
     @Override
     public Mono<SocketAddress> connect(URI uri) {
-        return look(
-                tcp(uri),
-                connection -> requireNonNull(connection.channel().remoteAddress(), "address"));
+        return look(tcp(uri), connection -> requireNonNull(connection.channel().remoteAddress(), "address"));
     }
 
     @Override

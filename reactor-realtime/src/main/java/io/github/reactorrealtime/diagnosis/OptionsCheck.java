@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.reactorrealtime.diagnosis;
+
+import io.github.reactorrealtime.diagnosis.Finding.Step;
+import io.github.reactorrealtime.event.Transcription;
+import java.time.Duration;
+import reactor.core.publisher.Flux;
+
+/** What can be said about a route without asking anybody. */
+final class OptionsCheck {
+
+    private final Course course;
+    private final Patient patient;
+
+    OptionsCheck(Course course) {
+        this.course = course;
+        this.patient = course.patient;
+    }
+
+    Flux<Finding> run() {
+        return Flux.defer(() -> {
+            if (patient.endpoint() == null) {
+                course.endsHere("the route leads nowhere, see options");
+            }
+            return Flux.just(course.finding(Step.OPTIONS, verdict(), Duration.ZERO));
+        });
+    }
+
+    private Verdict verdict() {
+        if (!patient.problems().isEmpty()) {
+            return Verdict.failed(
+                    String.join("; ", patient.problems()), "correct the route: a transcriber with it can't be built");
+        }
+        if (!patient.notes().isEmpty()) {
+            return Verdict.warning(String.join("; ", patient.notes()), "");
+        }
+        Transcription transcription = patient.session().transcription();
+        String model = transcription == null ? "" : " with " + transcription.model();
+        return Verdict.ok(course.endpoint().toString().replaceFirst("^Endpoint\\[(.*)]$", "$1") + model);
+    }
+}
