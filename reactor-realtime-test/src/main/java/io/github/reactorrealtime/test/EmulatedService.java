@@ -44,8 +44,7 @@ final class EmulatedService implements Service {
         this.faults = faults;
         startedNanos = settings.scheduler().now(TimeUnit.NANOSECONDS);
         secrets = new Secrets(settings);
-        rest = new RestService(
-                settings, secrets, new RequestFaults(faults, settings.scheduler(), this::sinceStart));
+        rest = new RestService(settings, secrets, new RequestFaults(faults, settings.scheduler(), this::sinceStart));
     }
 
     EmulatorSettings settings() {
@@ -83,7 +82,15 @@ final class EmulatedService implements Service {
         Handshakes handshakes = new Handshakes(settings, new Ids(settings.seed(), -number), secrets::opens);
         Verdict verdict = handshakes.decide(secrets.complete(request));
         List<Fault> due = faults.striking(new Situation(
-                Point.HANDSHAKE, number, model(verdict), 0, null, Duration.ZERO, Duration.ZERO, sinceStart(), request.uri().getPath()));
+                Point.HANDSHAKE,
+                number,
+                model(verdict),
+                0,
+                null,
+                Duration.ZERO,
+                Duration.ZERO,
+                sinceStart(),
+                request.uri().getPath()));
         for (Fault fault : due) {
             if (fault instanceof Fault.RejectHandshake reject) {
                 return refuse(log, rejection(reject, request, handshakes));

@@ -73,7 +73,9 @@ final class Handshakes {
 
     /** Every key in the request, wherever it is. */
     static List<String> keysOf(HandshakeRequest request) {
-        return Stream.of(openAiKey(request), azureKey(request, query(request.uri().getRawQuery())))
+        return Stream.of(
+                        openAiKey(request),
+                        azureKey(request, query(request.uri().getRawQuery())))
                 .filter(Objects::nonNull)
                 .map(Objects::requireNonNull)
                 .toList();

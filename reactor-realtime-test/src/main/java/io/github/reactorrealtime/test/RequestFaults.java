@@ -91,8 +91,8 @@ final class RequestFaults {
     }
 
     private static Mono<HttpAnswer> cut(Mono<HttpAnswer> answer, int bytes, Flux<byte[]> then) {
-        return answer.map(
-                whole -> new HttpAnswer(whole.status(), whole.headers(), first(whole.body(), bytes).concatWith(then)));
+        return answer.map(whole -> new HttpAnswer(
+                whole.status(), whole.headers(), first(whole.body(), bytes).concatWith(then)));
     }
 
     private static Flux<byte[]> first(Flux<byte[]> body, int bytes) {

@@ -93,7 +93,6 @@ final class RestAccess {
 
     private static HttpRefusal invalidUrl(int status, String why, HttpCall call) {
         return new HttpRefusal(
-                status,
-                ApiError.invalidRequest(null, why + " (" + call.method() + " " + call.path() + ")", null));
+                status, ApiError.invalidRequest(null, why + " (" + call.method() + " " + call.path() + ")", null));
     }
 }

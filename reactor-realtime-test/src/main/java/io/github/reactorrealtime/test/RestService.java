@@ -38,7 +38,9 @@ final class RestService {
      * @param text what was heard, null when nothing was
      */
     record Outcome(
-            HttpAnswer answer, @Nullable String model, @Nullable String text) {}
+            HttpAnswer answer,
+            @Nullable String model,
+            @Nullable String text) {}
 
     private final EmulatorSettings settings;
     private final RestAccess access;
@@ -117,8 +119,8 @@ final class RestService {
         Map<String, String> headers = new HashMap<>();
         call.head()
                 .headers()
-                .forEach((name, value) ->
-                        headers.put(name.toLowerCase(Locale.ROOT), ConnectionLog.masked(name, value)));
+                .forEach(
+                        (name, value) -> headers.put(name.toLowerCase(Locale.ROOT), ConnectionLog.masked(name, value)));
         String type = call.header("Content-Type");
         boolean json = type != null && type.startsWith(RestAnswers.JSON);
         String uri = ConnectionLog.masked(call.head().uri());

@@ -70,8 +70,7 @@ record RestTarget(Kind kind, boolean azure, @Nullable String name) {
             case "/v1/realtime/sessions", "/openai/realtimeapi/sessions" -> Kind.BETA_SESSIONS;
             case "/v1/realtime/transcription_sessions",
                     "/openai/realtimeapi/transcription_sessions",
-                    "/openai/realtime/transcription_sessions" ->
-                Kind.BETA_TRANSCRIPTION_SESSIONS;
+                    "/openai/realtime/transcription_sessions" -> Kind.BETA_TRANSCRIPTION_SESSIONS;
             case "/v1/models" -> Kind.MODELS;
             default -> Kind.UNKNOWN;
         };

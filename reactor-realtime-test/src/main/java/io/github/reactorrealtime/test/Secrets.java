@@ -35,9 +35,7 @@ final class Secrets {
     /** Whether the key is good for REST, where no secret is. */
     boolean isKey(String key) {
         return !minted.containsKey(key)
-                && (settings.keys().isEmpty()
-                        ? !key.isBlank()
-                        : settings.keys().contains(key));
+                && (settings.keys().isEmpty() ? !key.isBlank() : settings.keys().contains(key));
     }
 
     /** Whether the key was minted here, whether it lives or not. */
@@ -53,12 +51,10 @@ final class Secrets {
             return request;
         }
         String model = secret.realtimeModel();
-        String what = model == null
-                ? "intent=transcription"
-                : "model=" + URLEncoder.encode(model, StandardCharsets.UTF_8);
+        String what =
+                model == null ? "intent=transcription" : "model=" + URLEncoder.encode(model, StandardCharsets.UTF_8);
         String completed = query == null || query.isEmpty() ? what : query + "&" + what;
-        return new HandshakeRequest(
-                URI.create(request.uri().getRawPath() + "?" + completed), request.headers());
+        return new HandshakeRequest(URI.create(request.uri().getRawPath() + "?" + completed), request.headers());
     }
 
     /** What the session starts with; null without a secret, or when the secret is for the other kind of session. */

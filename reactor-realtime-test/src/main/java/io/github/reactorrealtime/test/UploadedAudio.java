@@ -33,9 +33,8 @@ final class UploadedAudio {
 
     private static Mono<Clip> wav(byte[] content) {
         return AudioSources.wav(Flux.just(ByteBuffer.wrap(content).asReadOnlyBuffer()), warning -> {})
-                .flatMap(source -> source.convertTo(HEARD)
-                        .stream()
-                        .reduceWith(ByteArrayOutputStream::new, UploadedAudio::append))
+                .flatMap(source ->
+                        source.convertTo(HEARD).stream().reduceWith(ByteArrayOutputStream::new, UploadedAudio::append))
                 .map(UploadedAudio::clip)
                 .onErrorMap(AudioFormatException.class, notReadable -> unreadable());
     }
@@ -58,7 +57,6 @@ final class UploadedAudio {
 
     private static HttpRefusal unreadable() {
         return new HttpRefusal(
-                400,
-                ApiError.invalidRequest("invalid_value", "Audio file might be corrupted or unsupported", "file"));
+                400, ApiError.invalidRequest("invalid_value", "Audio file might be corrupted or unsupported", "file"));
     }
 }

@@ -59,8 +59,8 @@ final class Uploads {
             HttpAnswer events = answers.events(writer.events(), timing, settings.scheduler());
             return Mono.just(new Outcome(events, order.model().name(), text));
         }
-        Outcome outcome =
-                new Outcome(answers.ok(writer.contentType(), writer.body()), order.model().name(), text);
+        Outcome outcome = new Outcome(
+                answers.ok(writer.contentType(), writer.body()), order.model().name(), text);
         return timing.firstDelta().isZero()
                 ? Mono.just(outcome)
                 : Mono.just(outcome).delayElement(timing.firstDelta(), settings.scheduler());

@@ -71,8 +71,8 @@ public final class TlsIdentity {
             Signature signature = Signature.getInstance("SHA256withECDSA");
             signature.initSign(pair.getPrivate());
             signature.update(unsigned);
-            byte[] whole =
-                    der(SEQUENCE, unsigned, der(SEQUENCE, ECDSA_WITH_SHA256), der(BIT_STRING, hex("00"), signature.sign()));
+            byte[] whole = der(
+                    SEQUENCE, unsigned, der(SEQUENCE, ECDSA_WITH_SHA256), der(BIT_STRING, hex("00"), signature.sign()));
             X509Certificate certificate = (X509Certificate)
                     CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(whole));
             return new TlsIdentity(pair.getPrivate(), certificate);
@@ -89,8 +89,7 @@ public final class TlsIdentity {
     /** The certificate as a PEM file has it. */
     public String pem() {
         try {
-            String base64 =
-                    Base64.getMimeEncoder(LINE, new byte[] {'\n'}).encodeToString(certificate.getEncoded());
+            String base64 = Base64.getMimeEncoder(LINE, new byte[] {'\n'}).encodeToString(certificate.getEncoded());
             return "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n";
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("a certificate that was parsed can be written", e);
@@ -103,8 +102,7 @@ public final class TlsIdentity {
 
     private static byte[] unsigned(KeyPair pair, BigInteger serial, String host) {
         byte[] name = der(SEQUENCE, der(SET, der(SEQUENCE, COMMON_NAME, der(UTF8_STRING, ascii("realtime-emulator")))));
-        byte[] validity =
-                der(SEQUENCE, der(UTC_TIME, ascii("200101000000Z")), der(UTC_TIME, ascii("491231235959Z")));
+        byte[] validity = der(SEQUENCE, der(UTC_TIME, ascii("200101000000Z")), der(UTC_TIME, ascii("491231235959Z")));
         byte[] anchor = der(SEQUENCE, BASIC_CONSTRAINTS, TRUE, der(OCTET_STRING, der(SEQUENCE, TRUE)));
         byte[] names = der(SEQUENCE, SUBJECT_ALT_NAME, der(OCTET_STRING, der(SEQUENCE, names(host))));
         return der(

@@ -61,7 +61,11 @@ public final class FlatMint {
             Function<String, @Nullable ModelTraits> models) {
         ObjectNode input = Json.object().put("type", fresh.isRealtime() ? "realtime" : "transcription");
         for (String name : new String[] {
-            "input_audio_format", "input_audio_transcription", "input_audio_noise_reduction", "turn_detection", "include"
+            "input_audio_format",
+            "input_audio_transcription",
+            "input_audio_noise_reduction",
+            "turn_detection",
+            "include"
         }) {
             if (flat.has(name)) {
                 input.set(name, flat.get(name));
@@ -80,7 +84,9 @@ public final class FlatMint {
         answer.remove("client_secret");
         answer.set("id", echo.path("id"));
         answer.set("object", echo.path("object"));
-        answer.put("input_audio_format", SessionPatch.flatFormat(input.path("format").path("type").asString()));
+        answer.put(
+                "input_audio_format",
+                SessionPatch.flatFormat(input.path("format").path("type").asString()));
         answer.set("input_audio_transcription", input.path("transcription"));
         answer.set("turn_detection", input.path("turn_detection"));
         answer.set("input_audio_noise_reduction", input.path("noise_reduction"));

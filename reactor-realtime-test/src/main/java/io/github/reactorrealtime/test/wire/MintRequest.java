@@ -17,8 +17,8 @@ public final class MintRequest {
     private static final int LONGEST_SECONDS = 7_200;
     private static final int USUAL_SECONDS = 600;
 
-    static final Check EXPIRES_AFTER = Check.object(Map.of(
-            "anchor", Check.oneOf("created_at"), "seconds", Check.integer(SHORTEST_SECONDS, LONGEST_SECONDS)));
+    static final Check EXPIRES_AFTER = Check.object(
+            Map.of("anchor", Check.oneOf("created_at"), "seconds", Check.integer(SHORTEST_SECONDS, LONGEST_SECONDS)));
 
     private final ObjectNode body;
 
@@ -69,7 +69,11 @@ public final class MintRequest {
      * @throws RefusedException with what the service answers
      */
     public Minted mint(
-            String secret, String sessionId, long now, Function<String, @Nullable ModelTraits> models, boolean acceptFlat) {
+            String secret,
+            String sessionId,
+            long now,
+            Function<String, @Nullable ModelTraits> models,
+            boolean acceptFlat) {
         for (String name : body.propertyNames()) {
             if (!name.equals("session") && !name.equals("expires_after")) {
                 throw new RefusedException(ApiError.unknownParameter(name));

@@ -15,11 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param body the answer to the mint
  */
 public record Minted(
-        String secret,
-        long expiresAt,
-        @Nullable String realtimeModel,
-        SessionPatch settings,
-        String body) {
+        String secret, long expiresAt, @Nullable String realtimeModel, SessionPatch settings, String body) {
 
     public Minted {
         requireNonNull(secret, "secret");

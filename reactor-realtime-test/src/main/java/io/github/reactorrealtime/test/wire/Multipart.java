@@ -17,9 +17,9 @@ public final class Multipart {
     private static final Pattern BOUNDARY =
             Pattern.compile("^multipart/form-data;.*?boundary=(?:\"([^\"]+)\"|([^;\\s]+))", Pattern.CASE_INSENSITIVE);
     private static final Pattern LINE_END = Pattern.compile("\r\n");
-    private static final Pattern DISPOSITION =
-            Pattern.compile("(?i)content-disposition:\\s*form-data\\s*(;.*)");
-    private static final Pattern PARAMETER = Pattern.compile(";\\s*([\\w*]+)=(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^;\\s]*))");
+    private static final Pattern DISPOSITION = Pattern.compile("(?i)content-disposition:\\s*form-data\\s*(;.*)");
+    private static final Pattern PARAMETER =
+            Pattern.compile(";\\s*([\\w*]+)=(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^;\\s]*))");
 
     private static final byte[] HEAD_END = "\r\n\r\n".getBytes(ISO_8859_1);
 

@@ -22,14 +22,7 @@ public final class TranscriptionForm {
             List.of("flac", "m4a", "mp3", "mp4", "mpeg", "mpga", "oga", "ogg", "wav", "webm");
     private static final String[] FORMATS = {"json", "text", "srt", "verbose_json", "vtt", "diarized_json"};
     private static final Set<String> SINGLE = Set.of(
-            "file",
-            "model",
-            "language",
-            "prompt",
-            "response_format",
-            "temperature",
-            "stream",
-            "chunking_strategy");
+            "file", "model", "language", "prompt", "response_format", "temperature", "stream", "chunking_strategy");
     private static final Set<String> LISTS = Set.of(
             "languages[]",
             "keywords[]",
@@ -131,8 +124,8 @@ public final class TranscriptionForm {
         List<String> languages = lists.get("languages[]");
         String language = text("language");
         if (language != null && languages != null) {
-            throw new RefusedException(ApiError.invalidValue(
-                    "Only one of 'language' and 'languages' may be given.", "languages"));
+            throw new RefusedException(
+                    ApiError.invalidValue("Only one of 'language' and 'languages' may be given.", "languages"));
         }
         if (languages != null && !model.has(Option.LANGUAGES)) {
             throw unsupported("languages", model);
@@ -220,8 +213,7 @@ public final class TranscriptionForm {
     private Set<String> granularities(String format) {
         List<String> granularities = lists.getOrDefault("timestamp_granularities[]", List.of());
         for (int i = 0; i < granularities.size(); i++) {
-            Check.oneOf("word", "segment")
-                    .check("timestamp_granularities[" + i + "]", Json.text(granularities.get(i)));
+            Check.oneOf("word", "segment").check("timestamp_granularities[" + i + "]", Json.text(granularities.get(i)));
         }
         if (!granularities.isEmpty() && !format.equals("verbose_json")) {
             throw HttpRefusal.badRequest(
