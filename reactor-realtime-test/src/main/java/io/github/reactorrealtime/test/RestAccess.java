@@ -46,6 +46,12 @@ final class RestAccess {
     }
 
     private void checkOpenAi(RestTarget target, HttpCall call) {
+        if (target.kind() == RestTarget.Kind.UNKNOWN) {
+            throw invalidUrl(404, "Invalid URL", call);
+        }
+        if (!target.kind().takes(call.method())) {
+            throw invalidUrl(405, "Invalid method for URL", call);
+        }
         String key = Handshakes.bearer(call.head());
         if (key == null) {
             throw new HttpRefusal(
@@ -60,24 +66,18 @@ final class RestAccess {
                                     + " https://platform.openai.com/account/api-keys.",
                             null));
         }
-        if (target.kind() == RestTarget.Kind.UNKNOWN) {
-            throw invalidUrl(404, "Invalid URL", call);
-        }
-        if (!target.kind().takes(call.method())) {
-            throw invalidUrl(405, "Invalid method for URL", call);
-        }
     }
 
     private void checkAzure(RestTarget target, HttpCall call) {
+        if (target.kind() == RestTarget.Kind.UNKNOWN || !target.kind().takes(call.method())) {
+            throw resourceNotFound();
+        }
         String header = call.header("api-key");
         String key = header == null ? Handshakes.bearer(call.head()) : header;
         if (key == null || !secrets.isKey(key)) {
             throw azureDenied();
         }
         String version = version(call);
-        if (target.kind() == RestTarget.Kind.UNKNOWN || !target.kind().takes(call.method())) {
-            throw resourceNotFound();
-        }
         if (target.isDated()) {
             if (version == null || !DATED.matcher(version).matches()) {
                 throw resourceNotFound();
