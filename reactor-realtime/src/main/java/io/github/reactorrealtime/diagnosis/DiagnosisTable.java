@@ -67,14 +67,13 @@ final class DiagnosisTable {
         }
     }
 
-    /** Between words; a word that is longer than a line is cut. */
+    /** Between words; a word that is longer than a line is cut, a URL between its parts. */
     private static List<String> wrap(String paragraph, int columns) {
         List<String> lines = new ArrayList<>();
         String rest = paragraph;
         while (rest.length() > columns) {
             int space = rest.lastIndexOf(' ', columns);
-            boolean inPair = space <= 0 && Character.isHighSurrogate(rest.charAt(columns - 1));
-            int end = space > 0 ? space : inPair ? columns - 1 : columns;
+            int end = space > 0 ? space : cut(rest, columns);
             lines.add(rest.substring(0, end));
             rest = rest.substring(end).stripLeading();
         }
@@ -82,6 +81,15 @@ final class DiagnosisTable {
             lines.add(rest);
         }
         return lines;
+    }
+
+    private static int cut(String word, int columns) {
+        for (int end = columns; end > columns / 2; end--) {
+            if ("/?&".indexOf(word.charAt(end)) >= 0) {
+                return end;
+            }
+        }
+        return Character.isHighSurrogate(word.charAt(columns - 1)) ? columns - 1 : columns;
     }
 
     /** Without line breaks, and without anything that a terminal would obey: some of it was said by the service. */

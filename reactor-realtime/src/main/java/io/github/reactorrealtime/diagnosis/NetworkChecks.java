@@ -61,7 +61,7 @@ final class NetworkChecks {
 
     private static Mono<Verdict> dns(ConnectionProbe probe, URI uri) {
         return probe.resolve(uri)
-                .map(addresses -> Verdict.ok(uri.getHost() + " is " + described(addresses)))
+                .map(addresses -> Verdict.ok(described(uri.getHost(), addresses)))
                 .onErrorResume(
                         UnknownHostException.class,
                         unknown -> Mono.just(Verdict.failed(
@@ -70,9 +70,12 @@ final class NetworkChecks {
                                         + " private endpoint is known in its own network only")));
     }
 
-    private static String described(List<InetAddress> addresses) {
+    private static String described(String host, List<InetAddress> addresses) {
         int others = addresses.size() - 1;
-        return addresses.get(0).getHostAddress() + (others == 0 ? "" : " and " + others + " more");
+        String first = addresses.get(0).getHostAddress();
+        return first.equals(host)
+                ? host + " is an address already"
+                : host + " is " + first + (others == 0 ? "" : " and " + others + " more");
     }
 
     private static Mono<Verdict> tcp(ConnectionProbe probe, URI uri) {

@@ -149,8 +149,8 @@ final class SessionChecks {
             if (key) {
                 course.endsHere(KEY_REFUSED + Step.FIRST_EVENT);
             }
-            String what = key ? "101, which proves nothing: the service looks at the key later" : "101";
-            return List.of(upgrade(Verdict.ok(what + at())), firstEvent(verdict));
+            String proof = key ? "; that proves nothing, because the service looks at the key later" : "";
+            return List.of(upgrade(Verdict.ok("101" + at() + proof)), firstEvent(verdict));
         }
 
         /** Which of several URLs it was. */

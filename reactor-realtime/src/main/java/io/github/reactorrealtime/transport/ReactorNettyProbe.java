@@ -16,6 +16,7 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
@@ -23,6 +24,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.Connection;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientConfig;
@@ -85,12 +87,19 @@ final class ReactorNettyProbe implements ConnectionProbe {
 
     @Override
     public Mono<TlsPeer> handshake(URI uri) {
-        return look(tcp(uri).secure(trust()), ReactorNettyProbe::peer);
+        return provider(this::trust).flatMap(trust -> look(tcp(uri).secure(trust), ReactorNettyProbe::peer));
     }
 
     @Override
     public Mono<List<X509Certificate>> certificates(URI uri) {
-        return look(tcp(uri).secure(anything()), connection -> peer(connection).certificates());
+        return provider(ReactorNettyProbe::anything)
+                .flatMap(anything ->
+                        look(tcp(uri).secure(anything), connection -> peer(connection).certificates()));
+    }
+
+    /** Off the event loops: Java reads its trust store from disk. */
+    private static Mono<SslProvider> provider(Callable<SslProvider> maker) {
+        return Mono.fromCallable(maker).subscribeOn(Schedulers.boundedElastic());
     }
 
     private <T> Mono<T> look(TcpClient client, Function<? super Connection, T> look) {
