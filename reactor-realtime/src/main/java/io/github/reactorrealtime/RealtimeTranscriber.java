@@ -157,6 +157,7 @@ public final class RealtimeTranscriber implements Function<Flux<ByteBuffer>, Flu
         private TranscriberListener listener = TranscriberListener.NONE;
         private Overflow overflow = Overflow.BACKPRESSURE;
         private FailoverSettings failover = FailoverSettings.DEFAULTS;
+        private TranscriptCheck check = TranscriptCheck.NONE;
         private Resilience resilience = Resilience.shared();
         private Duration finalDeadline = Duration.ofSeconds(10);
         private Duration deafAfter = Duration.ofSeconds(30);
@@ -281,6 +282,15 @@ public final class RealtimeTranscriber implements Function<Flux<ByteBuffer>, Flu
             return this;
         }
 
+        /**
+         * Which transcripts to doubt; default none. A doubtful one is transcribed again from the journal, on the next route if there is
+         * one, and that text counts, whatever it is. Where none comes, the first one does.
+         */
+        public Builder secondOpinion(TranscriptCheck check) {
+            this.check = requireNonNull(check, "check");
+            return this;
+        }
+
         /** Resilience4j's registries: retries, breakers, limits; default {@link Resilience#shared()}. */
         public Builder resilience(Resilience resilience) {
             this.resilience = requireNonNull(resilience, "resilience");
@@ -363,6 +373,7 @@ public final class RealtimeTranscriber implements Function<Flux<ByteBuffer>, Flu
                     rolloverMargin,
                     overflow,
                     failover,
+                    check,
                     timer,
                     random,
                     listener);

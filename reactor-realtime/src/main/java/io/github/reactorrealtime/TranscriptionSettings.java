@@ -22,6 +22,7 @@ record TranscriptionSettings(
         Duration rolloverMargin,
         Overflow overflow,
         FailoverSettings failover,
+        TranscriptCheck check,
         Scheduler timer,
         RandomGenerator random,
         TranscriberListener listener) {

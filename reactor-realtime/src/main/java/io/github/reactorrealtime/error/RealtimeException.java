@@ -10,7 +10,8 @@ public abstract sealed class RealtimeException extends RuntimeException
                 ConnectionClosedException,
                 ServiceException,
                 NoAnswerException,
-                AudioOverflowException {
+                AudioOverflowException,
+                DoubtfulTranscriptException {
 
     private final transient SupportHandles support;
 
