@@ -105,8 +105,10 @@ final class LiveSession {
         long base = tracker.resumePoint();
         this.clientTurns = clientTurns;
         this.items = new SessionItems(this, tracker, clientTurns != null);
+        Pace pace = new Pace(settings, loop::wake);
+        resources.add(pace);
         this.sender = clientTurns == null
-                ? new StreamSender(session, journal, settings, tracker, boundaries, base, this::onCommitSent)
+                ? new StreamSender(session, journal, settings, tracker, boundaries, base, pace, this::onCommitSent)
                 : new TurnSender(this, session, journal, settings, clientTurns, this::onCommitSent);
         this.turnEvents = new TurnEvents(
                 this, items, new SessionClock(base, settings.wireFormat().sampleRateHz()), settings, tracker, outlet);

@@ -162,6 +162,7 @@ public final class RealtimeTranscriber implements Function<Flux<ByteBuffer>, Flu
         private Duration finalDeadline = Duration.ofSeconds(10);
         private Duration deafAfter = Duration.ofSeconds(30);
         private Duration rolloverMargin = Duration.ofMinutes(5);
+        private double maxSpeed = Double.POSITIVE_INFINITY;
         private RandomGenerator random = new Random();
 
         private Builder() {}
@@ -321,6 +322,16 @@ public final class RealtimeTranscriber implements Function<Flux<ByteBuffer>, Flu
             return this;
         }
 
+        /**
+         * How many times faster than it was spoken audio may be sent while the service hears the turns: from a file, or what waited for
+         * a session. Default is as fast as the network takes it; the turn detection of some services, Azure's for one, then cuts in
+         * wrong places, and needs 1 to 2. At least 1, or live audio would fall behind.
+         */
+        public Builder maxSpeed(double maxSpeed) {
+            this.maxSpeed = maxSpeed;
+            return this;
+        }
+
         /** Where jitter comes from. */
         public Builder random(RandomGenerator random) {
             this.random = requireNonNull(random, "random");
@@ -349,6 +360,9 @@ public final class RealtimeTranscriber implements Function<Flux<ByteBuffer>, Flu
             requireBetween("deafAfter", deafAfter, Duration.ZERO, Duration.ofHours(1), problems);
             requireBetween("rolloverMargin", rolloverMargin, Duration.ZERO, Duration.ofMinutes(30), problems);
             requireBetween("quiet", quiet, Duration.ZERO, Duration.ofMinutes(1), problems);
+            if (!(maxSpeed >= 1)) {
+                problems.add("maxSpeed must be at least 1 but was " + maxSpeed);
+            }
             if (!List.of(AudioFormat.PCM16_24KHZ, AudioFormat.PCMU_8KHZ, AudioFormat.PCMA_8KHZ)
                     .contains(format)) {
                 problems.add("format must be 24 kHz mono PCM16 or 8 kHz mono G.711 but was " + format);
@@ -371,6 +385,7 @@ public final class RealtimeTranscriber implements Function<Flux<ByteBuffer>, Flu
                     deafAfter,
                     quiet,
                     rolloverMargin,
+                    maxSpeed,
                     overflow,
                     failover,
                     check,

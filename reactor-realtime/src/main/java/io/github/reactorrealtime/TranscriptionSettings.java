@@ -20,6 +20,7 @@ record TranscriptionSettings(
         Duration deafAfter,
         Duration quiet,
         Duration rolloverMargin,
+        double maxSpeed,
         Overflow overflow,
         FailoverSettings failover,
         TranscriptCheck check,
