@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.reactorrealtime.provider;
+
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Who runs a model, and so decides when it is switched off. */
+public enum Provider {
+    /** {@code api.openai.com} and its regional hosts. */
+    OPENAI("OpenAI"),
+    /** Azure OpenAI, also named Microsoft Foundry. */
+    AZURE("Azure");
+
+    private static final List<String> AZURE_HOSTS =
+            List.of(".openai.azure.com", ".cognitiveservices.azure.com", ".services.ai.azure.com");
+
+    private final String label;
+
+    Provider(String label) {
+        this.label = label;
+    }
+
+    /**
+     * Who runs the models behind an endpoint; {@code null} for a server of one's own and for a gateway, which may have its own
+     * models under the known names. Azure's dialect is spoken by Azure alone, under whatever host.
+     */
+    public static @Nullable Provider of(Endpoint endpoint) {
+        String host = endpoint.base().getHost().toLowerCase(Locale.ROOT);
+        if (host.equals("api.openai.com") || host.endsWith(".api.openai.com")) {
+            return OPENAI;
+        }
+        return endpoint.dialect() == Dialect.AZURE || AZURE_HOSTS.stream().anyMatch(host::endsWith) ? AZURE : null;
+    }
+
+    /** As it is written. */
+    @Override
+    public String toString() {
+        return label;
+    }
+}
