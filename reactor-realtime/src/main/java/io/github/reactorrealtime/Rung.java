@@ -4,6 +4,7 @@ package io.github.reactorrealtime;
 import io.github.reactorrealtime.client.RealtimeClient;
 import io.github.reactorrealtime.error.RealtimeException;
 import io.github.reactorrealtime.policy.RouteGuard;
+import io.github.reactorrealtime.provider.TranscriptionModel;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ final class Rung {
 
     final int index;
     final Route route;
+    final TranscriptionModel model;
     final RouteGuard guard;
 
     /** Opens sessions for the live audio. */
@@ -25,9 +27,16 @@ final class Rung {
 
     private record Out(RealtimeException cause, long untilNanos) {}
 
-    Rung(int index, Route route, RouteGuard guard, RealtimeClient live, RealtimeClient repair) {
+    Rung(
+            int index,
+            Route route,
+            TranscriptionModel model,
+            RouteGuard guard,
+            RealtimeClient live,
+            RealtimeClient repair) {
         this.index = index;
         this.route = route;
+        this.model = model;
         this.guard = guard;
         this.live = live;
         this.repair = repair;

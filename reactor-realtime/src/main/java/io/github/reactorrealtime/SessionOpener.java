@@ -51,8 +51,9 @@ final class SessionOpener {
 
     private Mono<RealtimeSession> connect(Rung rung, RealtimeClient client) {
         Duration wait = rung.guard.reserveConnect();
-        return wait.isZero()
+        Mono<RealtimeSession> session = wait.isZero()
                 ? client.connect()
                 : Mono.delay(wait, settings.timer()).then(client.connect());
+        return session.onErrorMap(error -> RetiringModels.explain(rung, error, settings.now()));
     }
 }

@@ -4,12 +4,14 @@ package io.github.reactorrealtime.provider;
 import static java.util.Objects.requireNonNull;
 
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,8 @@ public record TranscriptionModel(
         Set<String> responseFormats,
         List<Retirement> retirements,
         @Nullable String replacement) {
+
+    private static final int NOTICE_DAYS = 90;
 
     /** What a model can do, and what may be asked of it. */
     public enum Feature {
@@ -164,6 +168,31 @@ public record TranscriptionModel(
                 .filter(each -> each.provider() == provider)
                 .sorted((a, b) -> a.date().compareTo(b.date()))
                 .toList();
+    }
+
+    /**
+     * A warning when that provider switches the model off within 90 days, or has: provider, versions, dates, replacement. {@code null} when
+     * nothing is near.
+     */
+    public @Nullable String retirementNotice(Provider provider, LocalDate today) {
+        List<Retirement> dates = retirements(provider);
+        if (dates.isEmpty() || ChronoUnit.DAYS.between(today, dates.get(0).date()) > NOTICE_DAYS) {
+            return null;
+        }
+        String when = dates.stream().map(each -> when(each, today)).collect(Collectors.joining(", "));
+        return provider + " switches " + name + " off: " + when
+                + (replacement == null ? "" : " — move to " + replacement)
+                + (dates.size() > 1
+                        ? "; to be told of your version only, name it in the model: " + name + "-"
+                                + dates.get(1).version()
+                        : "");
+    }
+
+    private static String when(Retirement retirement, LocalDate today) {
+        long days = ChronoUnit.DAYS.between(today, retirement.date());
+        String distance = days == 0 ? "today" : days > 0 ? "in " + days + " days" : -days + " days ago";
+        return (retirement.version() == null ? "" : "version " + retirement.version() + " ") + "on " + retirement.date()
+                + " (" + distance + ")";
     }
 
     /** Collects what is known of a model. Not thread-safe. */

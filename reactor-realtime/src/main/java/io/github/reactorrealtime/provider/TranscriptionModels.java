@@ -3,11 +3,14 @@ package io.github.reactorrealtime.provider;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.reactorrealtime.transport.Transport;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import reactor.core.publisher.Mono;
 
 /**
  * The table of transcription models. Immutable; every method that changes something returns a new table.
@@ -57,6 +60,47 @@ public final class TranscriptionModels {
         Map<String, TranscriptionModel> more = new LinkedHashMap<>(models);
         more.put(key(model.name()), model);
         return new TranscriptionModels(more);
+    }
+
+    /**
+     * This table with the dates that the provider itself gives now ({@code GET /models}), which win over those of the table. A model the
+     * provider gives no date for keeps what the table has.
+     *
+     * <p>Work starts with the subscription: one request. Fails with {@code HandshakeException} when the answer is not 200, with
+     * {@code ConnectionFailedException} when none came within 10 s or it was no list, and at once when the endpoint is neither
+     * OpenAI's nor Azure's. A table from yesterday is better than no start: {@code onErrorReturn(standard())}.
+     *
+     * @param transport has to make HTTP requests, as {@link Transport#create()} does
+     */
+    public Mono<TranscriptionModels> withDatesOf(Endpoint endpoint, Transport transport) {
+        Provider provider = Provider.of(endpoint);
+        if (provider == null) {
+            return Mono.error(new IllegalArgumentException(
+                    "Expected an endpoint of OpenAI or Azure but was " + endpoint + " — other servers have no dates"));
+        }
+        return ModelDates.fetch(endpoint, transport).map(dates -> {
+            TranscriptionModels dated = this;
+            for (Map.Entry<String, LocalDate> each : dates.entrySet()) {
+                dated = dated.withDate(provider, each.getKey(), each.getValue());
+            }
+            return dated;
+        });
+    }
+
+    /** The date of a snapshot is that of the version in its family too. */
+    private TranscriptionModels withDate(Provider provider, String id, LocalDate date) {
+        TranscriptionModels dated =
+                with(of(id).toBuilder(id).retires(provider, date).build());
+        var snapshot = SNAPSHOT.matcher(key(id));
+        TranscriptionModel family = snapshot.matches() ? models.get(snapshot.group(1)) : null;
+        if (family == null
+                || family.retirements(provider).stream()
+                        .noneMatch(each -> snapshot.group(2).equals(each.version()))) {
+            return dated;
+        }
+        return dated.with(family.toBuilder(family.name())
+                .retires(provider, snapshot.group(2), date)
+                .build());
     }
 
     /** All models of the table. */
