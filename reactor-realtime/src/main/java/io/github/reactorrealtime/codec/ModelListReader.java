@@ -22,21 +22,22 @@ public final class ModelListReader {
      * The dates by id of the model: {@code shutdown_date} (OpenAI, {@code 2027-02-26}), else {@code deprecation.inference} (Azure, seconds
      * since 1970). Models without a date, and dates that are none, are left out.
      *
-     * @throws MalformedEventException when it is no JSON
+     * @throws MalformedEventException when it is no JSON object
      */
     public static Map<String, LocalDate> retirementDates(byte[] json) {
         Map<String, LocalDate> dates = new LinkedHashMap<>();
         try (JsonReader in = new JsonReader(JSON, json)) {
-            if (in.beginObject()) {
-                for (String field = in.nextName(); field != null; field = in.nextName()) {
-                    if (field.equals("data")) {
-                        in.list(model -> {
-                            readModel(model, dates);
-                            return null;
-                        });
-                    } else {
-                        in.skip();
-                    }
+            if (!in.atObject()) {
+                throw new MalformedEventException("expected an object", json);
+            }
+            for (String field = in.nextName(); field != null; field = in.nextName()) {
+                if (field.equals("data")) {
+                    in.list(model -> {
+                        readModel(model, dates);
+                        return null;
+                    });
+                } else {
+                    in.skip();
                 }
             }
             return dates;

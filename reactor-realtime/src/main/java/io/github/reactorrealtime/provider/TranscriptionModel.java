@@ -180,7 +180,7 @@ public record TranscriptionModel(
             return null;
         }
         String when = dates.stream().map(each -> when(each, today)).collect(Collectors.joining(", "));
-        return provider + " switches " + name + " off: " + when
+        return provider + " switches off " + name + " " + when
                 + (replacement == null ? "" : " — move to " + replacement)
                 + (dates.size() > 1
                         ? "; to be told of your version only, name it in the model: " + name + "-"
@@ -190,7 +190,8 @@ public record TranscriptionModel(
 
     private static String when(Retirement retirement, LocalDate today) {
         long days = ChronoUnit.DAYS.between(today, retirement.date());
-        String distance = days == 0 ? "today" : days > 0 ? "in " + days + " days" : -days + " days ago";
+        String distance = days > 0 ? "in " + days + " days" : days == 0 ? "today" : -days + " days ago";
+        distance = Math.abs(days) == 1 ? distance.replace("days", "day") : distance;
         return (retirement.version() == null ? "" : "version " + retirement.version() + " ") + "on " + retirement.date()
                 + " (" + distance + ")";
     }
