@@ -4,14 +4,17 @@ package io.github.reactorrealtime;
 import io.github.reactorrealtime.error.HandshakeException;
 import io.github.reactorrealtime.error.RealtimeException;
 import io.github.reactorrealtime.error.ServiceException;
+import io.github.reactorrealtime.event.ErrorDetails;
 import io.github.reactorrealtime.provider.Provider;
 import io.github.reactorrealtime.provider.TranscriptionModel;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,13 +27,7 @@ final class RetiringModels {
     /** Of this JVM: a model is named once in its log. */
     static final RetiringModels SHARED = new RetiringModels(log::warn);
 
-    private static final Set<String> ABOUT_THE_CALLER = Set.of(
-            "invalid_api_key",
-            "insufficient_quota",
-            "quota_exceeded",
-            "billing_hard_limit_reached",
-            "billing_not_active",
-            "account_deactivated");
+    private static final Pattern OF_THE_MODEL = Pattern.compile("model|deployment|deprecated|retired");
 
     private final Set<String> named = ConcurrentHashMap.newKeySet();
     private final Consumer<String> warnings;
@@ -55,12 +52,12 @@ final class RetiringModels {
     }
 
     /** The failure, with a sentence about the model's end if it is one of those that the end would explain. */
-    static Throwable explain(Rung rung, Throwable failure, Instant now) {
+    static RealtimeException explain(Rung rung, RealtimeException failure, Instant now) {
         if (!mayBeTheEnd(failure)) {
             return failure;
         }
         String notice = notice(rung.route, rung.model, now);
-        return notice == null ? failure : withSentence((RealtimeException) failure, notice);
+        return notice == null ? failure : withSentence(failure, notice);
     }
 
     private static @Nullable String notice(Route route, TranscriptionModel model, Instant now) {
@@ -69,15 +66,18 @@ final class RetiringModels {
         return provider == null ? null : model.retirementNotice(provider, today);
     }
 
-    /** The service refused the request as such, neither the caller nor for now. */
-    private static boolean mayBeTheEnd(Throwable failure) {
+    /** What is missing is said by 404 or 410, by Azure also by 400; in an event it is the model that is spoken of. */
+    private static boolean mayBeTheEnd(RealtimeException failure) {
         if (failure instanceof HandshakeException refused) {
             return refused.httpStatus() == 400 || refused.httpStatus() == 404 || refused.httpStatus() == 410;
         }
-        return failure instanceof ServiceException refused
-                && !refused.isRetryable()
-                && (refused.error().code() == null
-                        || !ABOUT_THE_CALLER.contains(refused.error().code()));
+        return failure instanceof ServiceException refused && speaksOfTheModel(refused.error());
+    }
+
+    private static boolean speaksOfTheModel(ErrorDetails error) {
+        boolean elsewhere = error.param() != null && !error.param().contains("model");
+        String said = (error.code() + " " + error.message() + " " + error.param()).toLowerCase(Locale.ROOT);
+        return !elsewhere && OF_THE_MODEL.matcher(said).find();
     }
 
     private static RealtimeException withSentence(RealtimeException failure, String notice) {

@@ -3,6 +3,7 @@ package io.github.reactorrealtime;
 
 import io.github.reactorrealtime.client.RealtimeClient;
 import io.github.reactorrealtime.client.RealtimeSession;
+import io.github.reactorrealtime.error.RealtimeException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -54,6 +55,7 @@ final class SessionOpener {
         Mono<RealtimeSession> session = wait.isZero()
                 ? client.connect()
                 : Mono.delay(wait, settings.timer()).then(client.connect());
-        return session.onErrorMap(error -> RetiringModels.explain(rung, error, settings.now()));
+        return session.onErrorMap(
+                RealtimeException.class, error -> RetiringModels.explain(rung, error, settings.now()));
     }
 }

@@ -131,6 +131,36 @@ class RetiringModelsTest {
     }
 
     @Test
+    void aRefusedTurnSaysSoToo() {
+        itIs(OPENAI_END.plusDays(3));
+        ScriptedLink link = stage.link();
+        Stage.Listener listener = Stage.listen(
+                build(Route.openAi(Stage.SECRET).model("whisper-1")).transcribe(Flux.just(Stage.sound(600))));
+        link.say(
+                ServerMessages.committed("a"),
+                ServerMessages.failed("a", "invalid_request_error", "model_not_found", "The model does not exist."));
+        assertThat(listener.events(TranscriptEvent.Failed.class))
+                .singleElement()
+                .satisfies(failed -> assertThat(failed.cause())
+                        .hasMessageContaining("The model does not exist.")
+                        .hasMessageContaining("note: OpenAI switches off whisper-1 on 2027-02-26"));
+    }
+
+    @Test
+    void audioThatCannotBeUnderstoodIsNotTheModelsEnd() {
+        itIs(OPENAI_END.plusDays(3));
+        ScriptedLink link = stage.link();
+        Stage.Listener listener = Stage.listen(
+                build(Route.openAi(Stage.SECRET).model("whisper-1")).transcribe(Flux.just(Stage.sound(600))));
+        link.say(
+                ServerMessages.committed("a"),
+                ServerMessages.failed("a", "transcription_error", "audio_unintelligible", "no"));
+        assertThat(listener.events(TranscriptEvent.Failed.class))
+                .singleElement()
+                .satisfies(failed -> assertThat(failed.cause()).hasMessageNotContaining("switches off"));
+    }
+
+    @Test
     void aModelWithTimeLeftIsNotBlamed() {
         itIs(OPENAI_END.minusDays(91));
         ScriptedLink link = stage.transport.accept();

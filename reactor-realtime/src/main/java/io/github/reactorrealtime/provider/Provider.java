@@ -3,6 +3,7 @@ package io.github.reactorrealtime.provider;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Who runs a model, and so decides when it is switched off. */
@@ -15,6 +16,8 @@ public enum Provider {
     private static final List<String> AZURE_HOSTS =
             List.of(".openai.azure.com", ".cognitiveservices.azure.com", ".services.ai.azure.com");
 
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\..*|\\[::1]");
+
     private final String label;
 
     Provider(String label) {
@@ -22,13 +25,16 @@ public enum Provider {
     }
 
     /**
-     * Who runs the models behind an endpoint; {@code null} for a server of one's own and for a gateway, which may have its own
-     * models under the known names. Azure's dialect is spoken by Azure alone, under whatever host.
+     * Who runs the models behind an endpoint; {@code null} for a server on this machine and for a gateway, which may have its own
+     * models under the known names. Azure's dialect is otherwise taken for Azure's, under whatever host.
      */
     public static @Nullable Provider of(Endpoint endpoint) {
         String host = endpoint.base().getHost().toLowerCase(Locale.ROOT);
         if (host.equals("api.openai.com") || host.endsWith(".api.openai.com")) {
             return OPENAI;
+        }
+        if (LOOPBACK.matcher(host).matches()) {
+            return null;
         }
         return endpoint.dialect() == Dialect.AZURE || AZURE_HOSTS.stream().anyMatch(host::endsWith) ? AZURE : null;
     }
