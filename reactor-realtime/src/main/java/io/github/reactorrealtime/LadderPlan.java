@@ -108,6 +108,13 @@ final class LadderPlan {
     /** Whether the route's way of asking, a session, is one that the model has. */
     private static @Nullable String kindProblem(Step step) {
         TranscriptionModel model = step.model();
+        if (step.route().isRest()) {
+            return model.rest()
+                    ? null
+                    : "route " + step.route().name() + ": " + model.name()
+                            + " transcribes in Realtime sessions only, not files — leave rest() out, or name another model"
+                            + (model.replacement() == null ? "" : ": " + model.replacement());
+        }
         return model.realtime()
                 ? null
                 : "route " + step.route().name() + ": " + model.name()
@@ -116,6 +123,14 @@ final class LadderPlan {
     }
 
     private @Nullable String turnsProblem(Step step) {
+        boolean serviceHears = turns().areDetectedByService();
+        if (step.route().isRest()) {
+            return serviceHears && step == steps.get(0)
+                    ? "route " + step.route().name()
+                            + " is first, and uploads can't hear where turns end — put it behind a session, or use"
+                            + " Turns.client()"
+                    : null;
+        }
         if (turns == null) {
             return null;
         }

@@ -4,6 +4,7 @@ package io.github.reactorrealtime;
 import static java.util.Objects.requireNonNull;
 
 import io.github.reactorrealtime.error.Redaction;
+import io.github.reactorrealtime.provider.AccessToken;
 import io.github.reactorrealtime.provider.Credential;
 import io.github.reactorrealtime.provider.Dialect;
 import io.github.reactorrealtime.provider.Endpoint;
@@ -11,7 +12,9 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /**
  * Where a turn can be transcribed: endpoint, credential and model. Immutable: every method that changes something returns a new
@@ -31,6 +34,7 @@ public final class Route {
     private final @Nullable String model;
     private final @Nullable String deployment;
     private final @Nullable String realtimeModel;
+    private final boolean rest;
     private final Map<String, String> headers;
 
     private Route(Builder from) {
@@ -41,6 +45,7 @@ public final class Route {
         this.model = from.model;
         this.deployment = from.deployment;
         this.realtimeModel = from.realtimeModel;
+        this.rest = from.rest;
         this.headers = Map.copyOf(from.headers);
     }
 
@@ -83,6 +88,25 @@ public final class Route {
         return with(b -> b.credential = Credential.bearer(token));
     }
 
+    /**
+     * With bearer tokens that expire, such as Microsoft Entra's: kept until shortly before their end, replaced once when refused.
+     *
+     * @see Credential#bearer(Supplier)
+     */
+    public Route bearer(Supplier<? extends Mono<AccessToken>> tokens) {
+        return with(b -> b.credential = Credential.bearer(tokens));
+    }
+
+    /** On behalf of an organization of OpenAI's, for keys that belong to several. */
+    public Route organization(String organization) {
+        return header("OpenAI-Organization", organization);
+    }
+
+    /** On behalf of a project of OpenAI's. */
+    public Route project(String project) {
+        return header("OpenAI-Project", project);
+    }
+
     /** The transcription model, by the vendor's name: it decides what can be asked for. */
     public Route model(String model) {
         return with(b -> b.model = requireNonNull(model, "model"));
@@ -101,6 +125,14 @@ public final class Route {
         return with(b -> b.realtimeModel = requireNonNull(realtimeModel, "realtimeModel"));
     }
 
+    /**
+     * By uploads to {@code /audio/transcriptions} instead of a session: the way that kept working when sessions did not. It can't hear
+     * where turns end, so it takes the turns that other routes failed; the live audio only where turns are cut on this side.
+     */
+    public Route rest() {
+        return with(b -> b.rest = true);
+    }
+
     /** With one more request header. */
     public Route header(String name, String value) {
         return with(b -> b.headers.put(requireNonNull(name, "name"), requireNonNull(value, "value")));
@@ -111,7 +143,7 @@ public final class Route {
         String where = base != null ? base.toString() : resource != null ? resource : "openai";
         String host =
                 where.strip().replaceFirst("^(?:ws|http)s?://(?:[^/?@]*@)?", "").replaceFirst("/?(?:\\?.*)?$", "");
-        return Redaction.text(host) + "/" + wireModel();
+        return Redaction.text(host) + "/" + wireModel() + (rest ? " (REST)" : "");
     }
 
     /** The model, by the vendor's name; empty when none was set. */
@@ -122,6 +154,10 @@ public final class Route {
     /** What the session names: the deployment on Azure, else the model. */
     String wireModel() {
         return deployment != null ? deployment : model();
+    }
+
+    boolean isRest() {
+        return rest;
     }
 
     @Nullable
@@ -145,7 +181,7 @@ public final class Route {
             endpoint();
             return null;
         } catch (IllegalArgumentException e) {
-            return "route " + name() + " leads nowhere: " + e.getMessage();
+            return "route " + name() + " can't be used: " + e.getMessage();
         }
     }
 
@@ -172,6 +208,7 @@ public final class Route {
         builder.model = model;
         builder.deployment = deployment;
         builder.realtimeModel = realtimeModel;
+        builder.rest = rest;
         builder.headers.putAll(headers);
         change.accept(builder);
         return new Route(builder);
@@ -190,6 +227,7 @@ public final class Route {
         private @Nullable String model;
         private @Nullable String deployment;
         private @Nullable String realtimeModel;
+        private boolean rest;
         private final Map<String, String> headers = new LinkedHashMap<>();
 
         Builder(Dialect dialect) {

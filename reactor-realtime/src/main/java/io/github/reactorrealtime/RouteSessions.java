@@ -11,9 +11,12 @@ import io.github.reactorrealtime.event.SessionType;
 import io.github.reactorrealtime.event.TurnDetection;
 import io.github.reactorrealtime.policy.Resilience;
 import io.github.reactorrealtime.provider.SessionPlan;
+import io.github.reactorrealtime.rest.RestRoute;
+import io.github.reactorrealtime.rest.Transcriptions;
 import io.github.reactorrealtime.transport.Transport;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -25,17 +28,33 @@ record RouteSessions(
         Turns turns = plan.turns();
         List<Rung> rungs = new ArrayList<>();
         for (LadderPlan.Step step : plan.steps()) {
+            if (step.route().isRest()) {
+                Mono<RealtimeSession> uploads = uploads(step);
+                rungs.add(rung(rungs.size(), step, turns.areDetectedByService() ? null : uploads, uploads));
+                continue;
+            }
             Mono<RealtimeSession> live = connect(step, turns.detection());
             Mono<RealtimeSession> repair = turns.areDetectedByService() ? connect(step, new TurnDetection.Off()) : live;
-            rungs.add(new Rung(
-                    rungs.size(),
-                    step.route(),
-                    step.model(),
-                    resilience.guard(step.route().name()),
-                    live,
-                    repair));
+            rungs.add(rung(rungs.size(), step, live, repair));
         }
         return rungs;
+    }
+
+    private Rung rung(
+            int index, LadderPlan.Step step, @Nullable Mono<RealtimeSession> live, Mono<RealtimeSession> repair) {
+        Route route = step.route();
+        return new Rung(index, route, step.model(), resilience.guard(route.name()), live, repair);
+    }
+
+    private Mono<RealtimeSession> uploads(LadderPlan.Step step) {
+        Transcriptions client = Transcriptions.builder(step.route().endpoint())
+                .transport(transport)
+                .timer(timer)
+                .build();
+        return RestRoute.builder(client, format, step.options().transcription())
+                .logprobs(step.options().logprobs())
+                .build()
+                .connect();
     }
 
     private Mono<RealtimeSession> connect(LadderPlan.Step step, TurnDetection detection) {

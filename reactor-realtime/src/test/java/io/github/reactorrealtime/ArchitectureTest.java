@@ -48,7 +48,8 @@ class ArchitectureTest {
             "provider", Set.of("event", "error", "codec", "transport"),
             "policy", Set.of("event", "error"),
             "client", Set.of("event", "error", "codec", "transport", "provider"),
-            "", Set.of("event", "error", "codec", "transport", "provider", "policy", "client", "audio"));
+            "rest", Set.of("event", "error", "codec", "transport", "provider", "client", "audio"),
+            "", Set.of("event", "error", "codec", "transport", "provider", "policy", "client", "rest", "audio"));
 
     static {
         // What foreign classes look like inside does not matter, and reading them takes long.

@@ -215,7 +215,7 @@ class TranscriberStartTest {
                 .withMessageNotContaining(Stage.SECRET);
         assertThatIllegalStateException()
                 .isThrownBy(() -> RealtimeTranscriber.azure("my resource", Stage.SECRET))
-                .withMessageContaining("leads nowhere")
+                .withMessageContaining("can't be used")
                 .withMessageNotContaining(Stage.SECRET);
     }
 

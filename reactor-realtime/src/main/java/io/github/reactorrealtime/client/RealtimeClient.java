@@ -4,24 +4,19 @@ package io.github.reactorrealtime.client;
 import static java.util.Objects.requireNonNull;
 
 import io.github.reactorrealtime.codec.EventCodec;
-import io.github.reactorrealtime.error.ConnectionFailedException;
 import io.github.reactorrealtime.error.RealtimeException;
-import io.github.reactorrealtime.error.Redaction;
+import io.github.reactorrealtime.provider.Authorization;
 import io.github.reactorrealtime.provider.Endpoint;
+import io.github.reactorrealtime.provider.NetworkFailure;
 import io.github.reactorrealtime.provider.Refusal;
 import io.github.reactorrealtime.provider.SessionPlan;
 import io.github.reactorrealtime.transport.HandshakeRequest;
 import io.github.reactorrealtime.transport.Link;
 import io.github.reactorrealtime.transport.Transport;
 import io.github.reactorrealtime.transport.UpgradeRefusedException;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.reactivestreams.Publisher;
@@ -81,7 +76,8 @@ public final class RealtimeClient {
      * configuration, confirmed it; then the session is the caller's to close. Cancelling before closes what was opened. Fails
      * with a {@link RealtimeException}: {@code ConnectionFailedException} when the service can't be reached,
      * {@code HandshakeException} when it refuses the upgrade, {@code ServiceException} when it refuses the session,
-     * {@code ConnectionClosedException} when it closes without a word, {@code NoAnswerException} when it says nothing.
+     * {@code ConnectionClosedException} when it closes without a word, {@code NoAnswerException} when it says nothing,
+     * {@code CredentialException} when there is no access token to be had. A token that is refused is replaced once.
      */
     public Mono<RealtimeSession> connect() {
         return Mono.defer(() -> connect(0, preferred.get()));
@@ -125,15 +121,13 @@ public final class RealtimeClient {
     }
 
     private Mono<RealtimeSession> open(SessionPlan plan) {
-        Map<String, String> headers = new LinkedHashMap<>(endpoint.headers());
-        if (endpoint.credential() != null) {
-            headers.put(
-                    endpoint.credential().headerName(), endpoint.credential().headerValue());
-        }
-        return transport
-                .open(new HandshakeRequest(plan.uri(), headers, settings.connectTimeout()))
-                .onErrorMap(error -> connectFailure(plan, error))
-                .flatMap(link -> configure(plan, link));
+        return Authorization.mono(
+                endpoint,
+                timer,
+                headers -> transport
+                        .open(new HandshakeRequest(plan.uri(), headers, settings.connectTimeout()))
+                        .onErrorMap(error -> connectFailure(plan, error))
+                        .flatMap(link -> configure(plan, link)));
     }
 
     private Mono<RealtimeSession> configure(SessionPlan plan, Link link) {
@@ -148,24 +142,7 @@ public final class RealtimeClient {
         if (error instanceof RealtimeException) {
             return error;
         }
-        String what = error instanceof TimeoutException
-                ? "nothing answered within " + settings.connectTimeout().toMillis() + " ms"
-                : reason(error);
-        return new ConnectionFailedException(
-                "Could not connect to " + Redaction.uri(plan.uri()) + ": " + what
-                        + " — check host, port, network, proxy and certificates",
-                error);
-    }
-
-    /** The network's own words, but for the two everyday cases. */
-    private static String reason(Throwable error) {
-        if (error instanceof UnknownHostException) {
-            return "the name of the host is unknown (" + error.getMessage() + ")";
-        }
-        if (error instanceof ConnectException) {
-            return "the connection was refused or the host is out of reach (" + error.getMessage() + ")";
-        }
-        return error.getClass().getSimpleName() + ": " + error.getMessage();
+        return NetworkFailure.of(plan.uri(), error, settings.connectTimeout());
     }
 
     private Instant now() {

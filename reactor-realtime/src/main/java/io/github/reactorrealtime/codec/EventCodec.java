@@ -32,7 +32,7 @@ public final class EventCodec {
     /** Jackson's messages quote what they stumble over; a transcript or a key must not end up in a log. */
     private static final int MAX_QUOTED_LENGTH = 16;
 
-    private static final JsonFactory JSON = JsonFactory.builder()
+    static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(MAX_STRING_LENGTH)
                     .build())

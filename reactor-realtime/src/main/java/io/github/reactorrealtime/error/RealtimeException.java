@@ -11,7 +11,10 @@ public abstract sealed class RealtimeException extends RuntimeException
                 ServiceException,
                 NoAnswerException,
                 AudioOverflowException,
-                DoubtfulTranscriptException {
+                DoubtfulTranscriptException,
+                HttpErrorException,
+                CredentialException,
+                UploadTooLargeException {
 
     private final transient SupportHandles support;
 

@@ -5,8 +5,10 @@ import io.github.reactorrealtime.error.AudioOverflowException;
 import io.github.reactorrealtime.error.CloseStatus;
 import io.github.reactorrealtime.error.ConnectionClosedException;
 import io.github.reactorrealtime.error.HandshakeException;
+import io.github.reactorrealtime.error.HttpErrorException;
 import io.github.reactorrealtime.error.RealtimeException;
 import io.github.reactorrealtime.error.ServiceException;
+import io.github.reactorrealtime.error.UploadTooLargeException;
 import io.github.reactorrealtime.event.ErrorDetails;
 import java.util.Locale;
 import java.util.Set;
@@ -39,6 +41,7 @@ public enum Remedy {
             "unknown_parameter",
             "missing_required_parameter",
             "deploymentnotfound",
+            "not_found",
             "permissiondenied",
             "unauthorized",
             "opperationnotsupported",
@@ -56,6 +59,9 @@ public enum Remedy {
             "input_audio_buffer_commit_empty",
             "conversation_already_has_active_response");
 
+    /** Bad request, too large, of a media type or content that is not taken: it is this upload that is refused. */
+    private static final Set<Integer> REFUSED_BODIES = Set.of(400, 413, 415, 422);
+
     /** What the failure calls for. */
     public static Remedy of(RealtimeException failure) {
         if (failure instanceof ServiceException service) {
@@ -63,6 +69,12 @@ public enum Remedy {
         }
         if (failure instanceof HandshakeException handshake) {
             return of(handshake);
+        }
+        if (failure instanceof HttpErrorException http) {
+            return of(http);
+        }
+        if (failure instanceof UploadTooLargeException) {
+            return NEXT_ROUTE;
         }
         if (failure instanceof ConnectionClosedException closed) {
             return closed.closeStatus().kind() == CloseStatus.Kind.REFUSED ? ROUTE_OUT : RETRY_HERE;
@@ -75,9 +87,30 @@ public enum Remedy {
         if (QUOTA_CODES.contains(code)) {
             return ofQuota(handshake);
         }
-        int status = handshake.httpStatus();
-        boolean passing = status == 408 || status == 425 || status == 429 || status >= 500;
-        return passing && !ROUTE_CODES.contains(code) ? RETRY_HERE : ROUTE_OUT;
+        return isPassing(handshake.httpStatus()) && !ROUTE_CODES.contains(code) ? RETRY_HERE : ROUTE_OUT;
+    }
+
+    /** As for a handshake, but that a refusal may be about the one recording that was uploaded. */
+    private static Remedy of(HttpErrorException http) {
+        String code = lower(http.code());
+        if (code.equals("audio_unintelligible")) {
+            return GIVE_UP;
+        }
+        if (QUOTA_CODES.contains(code)
+                || QUOTA_CODES.contains(lower(http.error().type()))) {
+            return ofQuota(http);
+        }
+        if (ROUTE_CODES.contains(code)) {
+            return ROUTE_OUT;
+        }
+        if (isPassing(http.httpStatus())) {
+            return RETRY_HERE;
+        }
+        return REFUSED_BODIES.contains(http.httpStatus()) ? NEXT_ROUTE : ROUTE_OUT;
+    }
+
+    private static boolean isPassing(int status) {
+        return status == 408 || status == 425 || status == 429 || status >= 500;
     }
 
     private static Remedy of(ServiceException service) {

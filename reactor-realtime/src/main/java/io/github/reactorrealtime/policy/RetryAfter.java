@@ -2,6 +2,7 @@
 package io.github.reactorrealtime.policy;
 
 import io.github.reactorrealtime.error.HandshakeException;
+import io.github.reactorrealtime.error.HttpErrorException;
 import io.github.reactorrealtime.error.ServiceException;
 import java.time.Duration;
 import java.util.Locale;
@@ -35,6 +36,9 @@ public final class RetryAfter {
     static @Nullable Duration said(Throwable failure) {
         if (failure instanceof HandshakeException handshake && handshake.retryAfter() != null) {
             return atMost(handshake.retryAfter());
+        }
+        if (failure instanceof HttpErrorException http && http.retryAfter() != null) {
+            return atMost(http.retryAfter());
         }
         if (failure instanceof ServiceException service && service.error().message() != null) {
             return inSentence(service.error().message()); // ours adds advice to it
@@ -79,6 +83,9 @@ public final class RetryAfter {
     private static boolean isRateLimit(Throwable failure) {
         if (failure instanceof HandshakeException handshake) {
             return handshake.httpStatus() == 429;
+        }
+        if (failure instanceof HttpErrorException http) {
+            return http.httpStatus() == 429;
         }
         if (failure instanceof ServiceException service) {
             String message = service.error().message();

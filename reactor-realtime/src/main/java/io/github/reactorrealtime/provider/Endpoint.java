@@ -6,6 +6,8 @@ import static java.util.Objects.requireNonNull;
 import io.github.reactorrealtime.error.Redaction;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,16 +18,21 @@ import org.jspecify.annotations.Nullable;
  * @param dialect which variant of the API is spoken there
  * @param base scheme, host and port ({@code wss://api.openai.com}), or with a path when the API is not at its usual one
  * @param credential what to authenticate with, {@code null} for servers that ask for nothing
- * @param headers additional request headers; Azure refuses more than about ten
+ * @param headers additional request headers; at most ten for Azure, which refuses more
  */
 public record Endpoint(Dialect dialect, URI base, @Nullable Credential credential, Map<String, String> headers) {
 
+    private static final int MAX_AZURE_HEADERS = 10;
     private static final URI OPENAI = URI.create("wss://api.openai.com");
 
     public Endpoint {
         requireNonNull(dialect, "dialect");
         base = webSocket(base);
         headers = Map.copyOf(headers);
+        if (dialect == Dialect.AZURE && headers.size() > MAX_AZURE_HEADERS) {
+            throw new IllegalArgumentException("Expected at most " + MAX_AZURE_HEADERS
+                    + " additional headers, because Azure answers more with 431, but there were " + headers.size());
+        }
     }
 
     /** {@code api.openai.com}. */
@@ -59,6 +66,59 @@ public record Endpoint(Dialect dialect, URI base, @Nullable Credential credentia
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
         return new Endpoint(dialect, base, credential, more);
+    }
+
+    /** The same endpoint on behalf of an organization of OpenAI's, for keys that belong to several. */
+    public Endpoint withOrganization(String organization) {
+        return withHeader("OpenAI-Organization", organization);
+    }
+
+    /** The same endpoint on behalf of a project of OpenAI's. */
+    public Endpoint withProject(String project) {
+        return withHeader("OpenAI-Project", project);
+    }
+
+    /**
+     * Where the HTTP side of the API is: {@code https}, the API's root ({@code /v1}, {@code /openai/v1}, or what the base has before
+     * {@code /realtime}), and the given path.
+     *
+     * @param path such as {@code /audio/transcriptions}
+     */
+    public URI http(String path) {
+        return httpUri(apiRoot() + path, "");
+    }
+
+    /**
+     * Azure's older route to a deployment, beside the API's root.
+     *
+     * @param path such as {@code /audio/transcriptions}
+     */
+    public URI deployment(String deployment, String path, String apiVersion) {
+        String root = apiRoot();
+        String before = root.endsWith("/v1") ? root.substring(0, root.length() - "/v1".length()) : root;
+        return httpUri(
+                before + "/deployments/" + segment(deployment) + path,
+                "api-version=" + URLEncoder.encode(apiVersion, StandardCharsets.UTF_8));
+    }
+
+    private String apiRoot() {
+        String path = base.getRawPath();
+        String realtime = path != null && path.length() > 1 ? strip(path) : dialect.path();
+        return realtime.endsWith("/realtime")
+                ? realtime.substring(0, realtime.length() - "/realtime".length())
+                : realtime;
+    }
+
+    private URI httpUri(String path, String query) {
+        String scheme = "wss".equals(base.getScheme()) ? "https" : "http";
+        String before = base.getRawQuery() == null ? "" : base.getRawQuery();
+        String all = before.isEmpty() || query.isEmpty() ? before + query : before + "&" + query;
+        return URI.create(scheme + "://" + base.getRawAuthority() + path + (all.isEmpty() ? "" : "?" + all));
+    }
+
+    /** In a path a space is not a plus. */
+    private static String segment(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** The URI of a session: the base, the dialect's path unless the base has one, and the given query. */

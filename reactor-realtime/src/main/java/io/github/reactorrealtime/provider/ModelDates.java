@@ -15,10 +15,10 @@ import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** Asks a provider for its list of models. */
 final class ModelDates {
@@ -32,12 +32,15 @@ final class ModelDates {
 
     /** The dates of retirement by the model's id. */
     static Mono<Map<String, LocalDate>> fetch(Endpoint endpoint, Transport transport) {
-        URI uri = uri(endpoint);
-        return Mono.defer(() -> transport
-                        .exchange(
-                                new HttpRequest("GET", uri, headers(endpoint), null, TIMEOUT),
-                                (head, body) -> read(uri, head, body))
-                        .next())
+        URI uri = endpoint.http("/models");
+        return Authorization.mono(
+                        endpoint,
+                        Schedulers.parallel(),
+                        headers -> transport
+                                .exchange(
+                                        new HttpRequest("GET", uri, headers, null, TIMEOUT),
+                                        (head, body) -> read(uri, head, body))
+                                .next())
                 .onErrorMap(error -> !(error instanceof RealtimeException), error -> unreachable(uri, error));
     }
 
@@ -80,26 +83,5 @@ final class ModelDates {
                 ? "Could not read the list of models from "
                 : "Could not get the list of models from ";
         return new ConnectionFailedException(what + Redaction.uri(uri) + ": " + error, error);
-    }
-
-    private static Map<String, String> headers(Endpoint endpoint) {
-        Map<String, String> headers = new LinkedHashMap<>(endpoint.headers());
-        Credential credential = endpoint.credential();
-        if (credential != null) {
-            headers.put(credential.headerName(), credential.headerValue());
-        }
-        return headers;
-    }
-
-    /** Beside {@code /realtime}. */
-    private static URI uri(Endpoint endpoint) {
-        URI base = endpoint.base();
-        String path = base.getRawPath() == null || base.getRawPath().length() <= 1
-                ? endpoint.dialect().path()
-                : base.getRawPath();
-        String scheme = "wss".equals(base.getScheme()) ? "https" : "http";
-        String query = base.getRawQuery() == null ? "" : "?" + base.getRawQuery();
-        return URI.create(scheme + "://" + base.getRawAuthority() + path.replaceFirst("(?:/realtime)?/?$", "")
-                + "/models" + query);
     }
 }

@@ -76,18 +76,18 @@ public record Refusal(RealtimeException failure, boolean ofShape) {
         return new Refusal(new ServiceException(withHandles(message, support), error, support), ofShape);
     }
 
-    private static String withHandles(String message, SupportHandles support) {
+    static String withHandles(String message, SupportHandles support) {
         String handles = support.describe();
         return handles.isEmpty() ? message : message + " [" + handles + "]";
     }
 
-    private static String retryAfter(UpgradeRefusedException refused) {
+    static String retryAfter(UpgradeRefusedException refused) {
         String seconds = refused.headers().get("retry-after");
         return seconds == null ? "" : " (Retry-After: " + seconds + ")";
     }
 
     /** Azure says milliseconds in a header of its own. A date instead of seconds has never been seen here and is not read. */
-    private static @Nullable Duration delay(UpgradeRefusedException refused) {
+    static @Nullable Duration delay(UpgradeRefusedException refused) {
         String millis = refused.headers().get("retry-after-ms");
         String seconds = refused.headers().get("retry-after");
         if (millis != null && WHOLE_NUMBER.matcher(millis.strip()).matches()) {
@@ -98,13 +98,13 @@ public record Refusal(RealtimeException failure, boolean ofShape) {
                 : null;
     }
 
-    private static String location(UpgradeRefusedException refused) {
+    static String location(UpgradeRefusedException refused) {
         String location = refused.headers().get("location");
         // Only the path: the query of a real one held the caller's key.
         return location == null ? "" : " to " + location.replaceFirst("\\?.*", "?…");
     }
 
-    private static SupportHandles handles(UpgradeRefusedException refused, Instant at) {
+    static SupportHandles handles(UpgradeRefusedException refused, Instant at) {
         Map<String, String> headers = refused.headers();
         return new SupportHandles(
                 headers.get("x-request-id"),
@@ -116,7 +116,7 @@ public record Refusal(RealtimeException failure, boolean ofShape) {
     }
 
     /** The body of an HTTP refusal is an {@code error} event without a type. */
-    private static @Nullable ErrorDetails errorIn(String body) {
+    static @Nullable ErrorDetails errorIn(String body) {
         int open = body.indexOf('{');
         if (open < 0) {
             return null;
@@ -131,7 +131,7 @@ public record Refusal(RealtimeException failure, boolean ofShape) {
         }
     }
 
-    private static String firstLine(String body) {
+    static String firstLine(String body) {
         String line = body.lines()
                 .map(String::strip)
                 .filter(l -> !l.isEmpty())

@@ -4,8 +4,11 @@ package io.github.reactorrealtime.transport;
 import static java.util.Objects.requireNonNull;
 
 import io.netty.channel.ChannelOption;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 import reactor.netty.NettyPipeline;
@@ -25,15 +28,17 @@ final class ReactorNettyTransport implements Transport {
             WebsocketClientSpec.builder().maxFramePayloadLength(MAX_EVENT_BYTES).build();
 
     private final HttpClient http;
+    private final HttpExchange exchange;
 
     ReactorNettyTransport(UnaryOperator<HttpClient> customizer) {
         // A WebSocket is never given back to a pool, so a pool would only be a limit on the number of sessions.
         HttpClient base = HttpClient.create(ConnectionProvider.newConnection()).option(ChannelOption.TCP_NODELAY, true);
-        this.http = requireNonNull(customizer.apply(base), "customizer result")
+        HttpClient customized = requireNonNull(customizer.apply(base), "customizer result")
                 .protocol(HttpProtocol.HTTP11)
-                .followRedirect(false)
-                .doOnChannelInit((observer, channel, address) -> channel.pipeline()
-                        .addAfter(NettyPipeline.HttpCodec, UpgradeRefusalHandler.NAME, new UpgradeRefusalHandler()));
+                .followRedirect(false);
+        this.exchange = new HttpExchange(customized);
+        this.http = customized.doOnChannelInit((observer, channel, address) -> channel.pipeline()
+                .addAfter(NettyPipeline.HttpCodec, UpgradeRefusalHandler.NAME, new UpgradeRefusalHandler()));
     }
 
     @Override
@@ -51,6 +56,13 @@ final class ReactorNettyTransport implements Transport {
                     .doOnCancel(opening::abandon)
                     .doOnNext(link -> opening.handedOver());
         });
+    }
+
+    @Override
+    public <T> Flux<T> exchange(
+            HttpRequest request,
+            BiFunction<? super HttpResponse, ? super Flux<byte[]>, ? extends Publisher<? extends T>> reader) {
+        return exchange.send(request, reader);
     }
 
     /** Closes the connection that was opened while the subscriber gave up: no operator in between hands it back. */

@@ -4,6 +4,7 @@ package io.github.reactorrealtime.provider;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.reactorrealtime.event.SessionConfig;
 import io.github.reactorrealtime.event.SessionConfig.Shape;
@@ -13,10 +14,13 @@ import io.github.reactorrealtime.event.TurnDetection;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.scheduler.Schedulers;
 
 /** Where sessions are opened, as whom, and in which forms they are asked for. */
 class EndpointTest {
@@ -105,9 +109,13 @@ class EndpointTest {
 
     @Test
     void credentialsAreHeaders() {
-        assertThat(Credential.bearer("ek_1\n").headerValue()).isEqualTo("Bearer ek_1");
+        assertThat(Credential.bearer("ek_1\n")
+                        .headerValue(Schedulers.immediate())
+                        .block())
+                .isEqualTo("Bearer ek_1");
         assertThat(Credential.azureKey("k").headerName()).isEqualTo("api-key");
-        assertThat(Credential.azureKey("k").headerValue()).isEqualTo("k");
+        assertThat(Credential.azureKey("k").headerValue(Schedulers.immediate()).block())
+                .isEqualTo("k");
     }
 
     @ParameterizedTest
@@ -173,5 +181,49 @@ class EndpointTest {
                 .turnDetection(new TurnDetection.ServerVad(0.5, 300, 500, null, null, null))
                 .includeLogprobs(true)
                 .build();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "OPENAI, wss://api.openai.com, https://api.openai.com/v1/audio/transcriptions",
+        "AZURE, wss://r.openai.azure.com, https://r.openai.azure.com/openai/v1/audio/transcriptions",
+        "OPENAI, ws://localhost:8080/, http://localhost:8080/v1/audio/transcriptions",
+        "OPENAI, wss://gw/tenant/v1/realtime, https://gw/tenant/v1/audio/transcriptions",
+        "OPENAI, wss://gw/tenant/v1/?k=v, https://gw/tenant/v1/audio/transcriptions?k=v"
+    })
+    void theHttpSideIsWhereTheSocketIs(Dialect dialect, URI base, URI expected) {
+        assertThat(new Endpoint(dialect, base, null, Map.of()).http("/audio/transcriptions"))
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "wss://r.openai.azure.com, https://r.openai.azure.com/openai/deployments/my%20one/audio/transcriptions?api-version=2025-03-01-preview",
+        "wss://gw/x/openai/v1/realtime?k=v, https://gw/x/openai/deployments/my%20one/audio/transcriptions?k=v&api-version=2025-03-01-preview"
+    })
+    void azuresOlderRouteNamesTheDeploymentInThePath(URI base, URI expected) {
+        assertThat(new Endpoint(Dialect.AZURE, base, null, Map.of())
+                        .deployment("my one", "/audio/transcriptions", "2025-03-01-preview"))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void organizationAndProjectAreHeaders() {
+        assertThat(Endpoint.openAi(Credential.bearer("k"))
+                        .withOrganization("org-1")
+                        .withProject("proj_1")
+                        .headers())
+                .containsOnly(Map.entry("OpenAI-Organization", "org-1"), Map.entry("OpenAI-Project", "proj_1"));
+    }
+
+    @Test
+    void moreHeadersThanAzureTakesAreRefusedBeforeTheyAreSent() {
+        Map<String, String> headers = IntStream.range(0, 11).boxed().collect(Collectors.toMap(i -> "x-" + i, i -> "v"));
+        URI base = URI.create("wss://r.openai.azure.com");
+        assertThatThrownBy(() -> new Endpoint(Dialect.AZURE, base, null, headers))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("431")
+                .hasMessageContaining("there were 11");
+        assertThat(new Endpoint(Dialect.OPENAI, base, null, headers).headers()).hasSize(11);
     }
 }
