@@ -44,7 +44,8 @@ final class ConnectionFaults {
         if (!outlet.isOpen()) {
             return List.of();
         }
-        Situation now = new Situation(point, connection, model, item, text, audioBefore, audio, service.sinceStart());
+        Situation now =
+                new Situation(point, connection, model, item, text, audioBefore, audio, service.sinceStart(), null);
         List<Fault> due = service.faults().striking(now);
         strike(due);
         return due;

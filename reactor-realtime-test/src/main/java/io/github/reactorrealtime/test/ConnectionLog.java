@@ -3,6 +3,7 @@ package io.github.reactorrealtime.test;
 
 import io.github.reactorrealtime.test.transport.HandshakeRequest;
 import io.github.reactorrealtime.test.wire.ServerEvent;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,7 +39,7 @@ final class ConnectionLog {
 
     ConnectionLog(int number, HandshakeRequest request) {
         this.number = number;
-        this.uri = request.uri().toString().replaceAll("(?i)(api-key=)[^&]*", "$1" + MASK);
+        this.uri = masked(request.uri());
         request.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), masked(name, value)));
         LOG.debug("connection {}: {}", number, uri);
     }
@@ -103,7 +104,11 @@ final class ConnectionLog {
                 closeCode);
     }
 
-    private static String masked(String name, String value) {
+    static String masked(URI uri) {
+        return uri.toString().replaceAll("(?i)(api-key=)[^&]*", "$1" + MASK);
+    }
+
+    static String masked(String name, String value) {
         if (SECRET.contains(name.toLowerCase(Locale.ROOT))) {
             return MASK;
         }

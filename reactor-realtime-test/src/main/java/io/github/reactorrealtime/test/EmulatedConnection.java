@@ -13,6 +13,7 @@ import io.github.reactorrealtime.test.wire.RefusedException;
 import io.github.reactorrealtime.test.wire.ResponseEventWriter;
 import io.github.reactorrealtime.test.wire.ServerEventWriter;
 import io.github.reactorrealtime.test.wire.SessionConfig;
+import io.github.reactorrealtime.test.wire.SessionPatch;
 import io.github.reactorrealtime.test.wire.TurnDetection;
 import java.time.Duration;
 import java.util.List;
@@ -53,6 +54,7 @@ final class EmulatedConnection implements Socket, InputAudio.Listener {
             EmulatedService service,
             int number,
             Opened opened,
+            @Nullable SessionPatch preset,
             ConnectionLog log,
             Outlet outlet,
             List<Fault> atHandshake) {
@@ -70,7 +72,8 @@ final class EmulatedConnection implements Socket, InputAudio.Listener {
         input = new InputAudio(this, settings.semanticVadScale());
         itemRequests = new ItemRequests(conversation, events, outlet, ids);
         faults = new ConnectionFaults(service, number, outlet, events, this::expire);
-        config = newSession(opened, settings, ids);
+        SessionConfig fresh = newSession(opened, settings, ids);
+        config = preset == null ? fresh : fresh.update(preset, this::traits, settings.acceptFlat());
     }
 
     @Override

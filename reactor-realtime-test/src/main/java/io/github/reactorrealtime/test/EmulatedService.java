@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.reactorrealtime.test;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.reactorrealtime.test.Handshakes.Opened;
 import io.github.reactorrealtime.test.Handshakes.RefusedByHttp;
 import io.github.reactorrealtime.test.Handshakes.RefusedInBand;
 import io.github.reactorrealtime.test.Handshakes.Verdict;
 import io.github.reactorrealtime.test.transport.HandshakeAnswer;
 import io.github.reactorrealtime.test.transport.HandshakeRequest;
+import io.github.reactorrealtime.test.transport.HttpAnswer;
+import io.github.reactorrealtime.test.transport.HttpCall;
+import io.github.reactorrealtime.test.transport.Service;
 import io.github.reactorrealtime.test.wire.ServerEventWriter;
+import io.github.reactorrealtime.test.wire.SessionPatch;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -15,22 +21,30 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
  * The service without its transport: answers handshakes and makes connections. Thread-safe; everything that happens on a
  * connection happens on that connection's worker.
  */
-final class EmulatedService {
+final class EmulatedService implements Service {
+
+    private static final int UPGRADE_REQUIRED = 426;
 
     private final EmulatorSettings settings;
     private final FaultScript faults;
     private final List<ConnectionLog> logs = new CopyOnWriteArrayList<>();
     private final long startedNanos;
+    private final Secrets secrets;
+    private final RestService rest;
 
     EmulatedService(EmulatorSettings settings, FaultScript faults) {
         this.settings = settings;
         this.faults = faults;
         startedNanos = settings.scheduler().now(TimeUnit.NANOSECONDS);
+        secrets = new Secrets(settings);
+        rest = new RestService(settings, secrets, new RequestFaults(faults, settings.scheduler(), this::sinceStart));
     }
 
     EmulatorSettings settings() {
@@ -49,14 +63,34 @@ final class EmulatedService {
         return logs.stream().map(ConnectionLog::snapshot).toList();
     }
 
-    synchronized HandshakeAnswer handshake(HandshakeRequest request) {
+    List<RecordedRequest> requests() {
+        return rest.recorded();
+    }
+
+    @Override
+    public Mono<HttpAnswer> exchange(HttpCall call) {
+        return call.path().endsWith("/realtime") && call.method().equals("GET")
+                ? Mono.fromSupplier(() -> withoutUpgrade(call))
+                : rest.exchange(call);
+    }
+
+    @Override
+    public synchronized HandshakeAnswer handshake(HandshakeRequest request) {
         int number = logs.size() + 1;
         ConnectionLog log = new ConnectionLog(number, request);
         logs.add(log);
-        Handshakes handshakes = new Handshakes(settings, new Ids(settings.seed(), -number));
-        Verdict verdict = handshakes.decide(request);
+        Handshakes handshakes = new Handshakes(settings, new Ids(settings.seed(), -number), secrets::opens);
+        Verdict verdict = handshakes.decide(secrets.complete(request));
         List<Fault> due = faults.striking(new Situation(
-                Point.HANDSHAKE, number, model(verdict), 0, null, Duration.ZERO, Duration.ZERO, sinceStart()));
+                Point.HANDSHAKE,
+                number,
+                model(verdict),
+                0,
+                null,
+                Duration.ZERO,
+                Duration.ZERO,
+                sinceStart(),
+                request.uri().getPath()));
         for (Fault fault : due) {
             if (fault instanceof Fault.RejectHandshake reject) {
                 return refuse(log, rejection(reject, request, handshakes));
@@ -70,8 +104,20 @@ final class EmulatedService {
             if (verdict instanceof RefusedInBand refused) {
                 return new RefusedConnection(refused, outlet, log, new Ids(settings.seed(), number));
             }
-            return new EmulatedConnection(this, number, (Opened) verdict, log, outlet, due);
+            Opened opened = (Opened) verdict;
+            SessionPatch preset = secrets.preset(request, opened.realtimeModel() != null);
+            return new EmulatedConnection(this, number, opened, preset, log, outlet, due);
         });
+    }
+
+    /** The address of a socket, asked for like a page. */
+    private HttpAnswer withoutUpgrade(HttpCall call) {
+        HandshakeAnswer answer = handshake(call.head());
+        if (answer instanceof HandshakeAnswer.Refuse refuse) {
+            return new HttpAnswer(
+                    refuse.status(), refuse.headers(), Flux.just(refuse.body().getBytes(UTF_8)));
+        }
+        return new HttpAnswer(UPGRADE_REQUIRED, Map.of("upgrade", "websocket"), Flux.empty());
     }
 
     private static HandshakeAnswer refuse(ConnectionLog log, HandshakeAnswer.Refuse answer) {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What goes wrong. When it does is told apart, by a {@link When}.
  *
- * <p>Faults come in families that strike at different points: of a handshake, of an update, of an item, and of the whole
- * connection, which strike at any point.
+ * <p>Faults come in families that strike at different points: of a handshake, of an update, of an item, of the whole
+ * connection, which strike at any point of its life, and of HTTP requests.
  */
 public sealed interface Fault {
 
@@ -59,7 +59,7 @@ public sealed interface Fault {
 
         @Override
         default boolean strikesAt(Point point) {
-            return true;
+            return !point.isRequest();
         }
     }
 
@@ -154,6 +154,94 @@ public sealed interface Fault {
         }
     }
 
+    /** Concerns an HTTP request; strikes at {@link Point#REST} unless {@link Point#MINT} is named. */
+    sealed interface OfRequest extends Fault {
+
+        @Override
+        default Point defaultPoint() {
+            return Point.REST;
+        }
+
+        @Override
+        default boolean strikesAt(Point point) {
+            return point.isRequest();
+        }
+    }
+
+    /**
+     * The request is refused.
+     *
+     * @param status the HTTP status, 300 or more
+     * @param code {@code error.code} of the JSON body; null makes the message the body as it stands, HTML for example
+     * @param message {@code error.message} of the JSON body
+     * @param headers further response headers, such as {@code Retry-After} or {@code Location}; <code>{key}</code> in a value
+     *     stands for the caller's key, which a redirect of the service was seen to repeat
+     */
+    record RejectRequest(int status, @Nullable String code, String message, Map<String, String> headers)
+            implements OfRequest {
+
+        public RejectRequest {
+            if (status < 300 || status > 599) {
+                throw new IllegalArgumentException("status must be 300 to 599 but was " + status);
+            }
+            requireNonNull(message, "message");
+            headers = Map.copyOf(headers);
+        }
+    }
+
+    /** The answer comes later by the given time. */
+    record DelayAnswer(Duration by) implements OfRequest {
+
+        public DelayAnswer {
+            requireNonNull(by, "by");
+        }
+    }
+
+    /**
+     * The answer stops after so many bytes of its body, and the connection stays open.
+     *
+     * @param bytes 0: not even the status comes
+     */
+    record StallAnswer(int bytes) implements OfRequest {
+
+        public StallAnswer {
+            notNegative(bytes);
+        }
+    }
+
+    /**
+     * The TCP connection is aborted after so many bytes of the answer's body.
+     *
+     * @param bytes 0: not even the status comes
+     */
+    record CutAnswer(int bytes) implements OfRequest {
+
+        public CutAnswer {
+            notNegative(bytes);
+        }
+    }
+
+    /** Bearer tokens are refused, only {@code api-key} is taken, as reported of Azure's deployments route. */
+    record RefuseBearer() implements OfRequest {}
+
+    /**
+     * A mint whose session asks for transcription fails with 500, as seen on Azure.
+     *
+     * @param anyShape whether the block in today's place is enough, otherwise only the beta's {@code input_audio_transcription}
+     */
+    record BreakMint(boolean anyShape) implements OfRequest {
+
+        @Override
+        public Point defaultPoint() {
+            return Point.MINT;
+        }
+
+        @Override
+        public boolean strikesAt(Point point) {
+            return point == Point.MINT;
+        }
+    }
+
     /** A close frame. */
     record CloseConnection(int code, String reason) implements OfConnection {
 
@@ -234,6 +322,30 @@ public sealed interface Fault {
     /** The failure the service is known for: {@code server_error}, no code, item after item. */
     static Fault failTranscription() {
         return new FailTranscription("server_error", null, "Input transcription failed for item '{item}'.", null);
+    }
+
+    /** A refused request with a JSON body. */
+    static Fault rejectRequest(int status, String code, String message) {
+        return new RejectRequest(status, code, message, Map.of());
+    }
+
+    /** 429, with the wait in both headers that the services use; above zero. */
+    static Fault tooManyRequests(Duration wait) {
+        long millis = wait.toMillis();
+        if (millis < 1) {
+            throw new IllegalArgumentException("wait must be a millisecond or more but was " + wait);
+        }
+        return new RejectRequest(
+                429,
+                "rate_limit_exceeded",
+                "Rate limit reached. Please try again in " + millis + "ms.",
+                Map.of("Retry-After", Long.toString((millis + 999) / 1_000), "retry-after-ms", Long.toString(millis)));
+    }
+
+    private static void notNegative(int bytes) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException("bytes must not be negative but was " + bytes);
+        }
     }
 
     /** A refused upgrade with a JSON body. */

@@ -9,9 +9,13 @@ import io.github.reactorrealtime.test.wire.ServerEventWriter;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what a handshake gets, in the manner of the provider whose path it took. */
@@ -58,10 +62,23 @@ final class Handshakes {
 
     private final EmulatorSettings settings;
     private final Ids ids;
+    private final Predicate<String> opens;
 
-    Handshakes(EmulatorSettings settings, Ids ids) {
+    /** @param opens whether a key opens a session */
+    Handshakes(EmulatorSettings settings, Ids ids, Predicate<String> opens) {
         this.settings = settings;
         this.ids = ids;
+        this.opens = opens;
+    }
+
+    /** Every key in the request, wherever it is. */
+    static List<String> keysOf(HandshakeRequest request) {
+        return Stream.of(
+                        openAiKey(request),
+                        azureKey(request, query(request.uri().getRawQuery())))
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull)
+                .toList();
     }
 
     Verdict decide(HandshakeRequest request) {
@@ -203,7 +220,7 @@ final class Handshakes {
     }
 
     private boolean accepts(String key) {
-        return settings.keys().isEmpty() ? !key.isBlank() : settings.keys().contains(key);
+        return opens.test(key);
     }
 
     private static @Nullable String openAiKey(HandshakeRequest request) {
@@ -231,7 +248,7 @@ final class Handshakes {
         return bearer != null ? bearer : query.get("api-key");
     }
 
-    private static @Nullable String bearer(HandshakeRequest request) {
+    static @Nullable String bearer(HandshakeRequest request) {
         String authorization = request.header("Authorization");
         return authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7)
                 ? authorization.substring(7).trim()
@@ -245,7 +262,7 @@ final class Handshakes {
                 .count();
     }
 
-    private static Map<String, String> query(@Nullable String raw) {
+    static Map<String, String> query(@Nullable String raw) {
         Map<String, String> query = new HashMap<>();
         if (raw != null) {
             for (String pair : raw.split("&", -1)) {

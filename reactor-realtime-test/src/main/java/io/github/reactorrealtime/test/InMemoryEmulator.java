@@ -24,12 +24,17 @@ public final class InMemoryEmulator {
 
     InMemoryEmulator(EmulatedService service, Scheduler scheduler, Duration latency) {
         this.service = service;
-        this.transport = new MemoryTransport(service::handshake, scheduler, latency);
+        this.transport = new MemoryTransport(service, scheduler, latency);
     }
 
     /** The way to this emulator, whatever host the client names. */
     public Transport transport() {
         return transport;
+    }
+
+    /** The same for HTTP requests. */
+    public URI httpUri() {
+        return URI.create("http://emulator");
     }
 
     /** An address for clients that need one: any host will do. */
@@ -54,6 +59,11 @@ public final class InMemoryEmulator {
     /** Every handshake so far, refused ones included, in order. */
     public List<RecordedConnection> connections() {
         return service.connections();
+    }
+
+    /** Every other HTTP request so far, in the order of the answers. */
+    public List<RecordedRequest> requests() {
+        return service.requests();
     }
 
     /** How many connections are open. */

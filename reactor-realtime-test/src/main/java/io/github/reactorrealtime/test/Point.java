@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.reactorrealtime.test;
 
-/** The moments in a connection's life at which a {@link Fault} can strike. */
+/** The moments in a connection's life, or a request's, at which a {@link Fault} can strike. */
 public enum Point {
     /** The upgrade request; for faults other than a refusal, after the upgrade and before {@code session.created}. */
     HANDSHAKE,
@@ -20,5 +20,14 @@ public enum Point {
     /** After {@code committed} and the item's events, before any text; where faults of items strike. */
     COMMITTED,
     /** After the item's final text, or its failure. */
-    COMPLETED
+    COMPLETED,
+    /** An HTTP request that mints no secret: an upload, a question for models. Its answer is known but not sent yet. */
+    REST,
+    /** An HTTP request for a client secret, before its answer. */
+    MINT;
+
+    /** Whether an HTTP request is concerned, and no connection. */
+    boolean isRequest() {
+        return this == REST || this == MINT;
+    }
 }

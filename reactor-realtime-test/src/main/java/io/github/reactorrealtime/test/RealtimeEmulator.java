@@ -4,7 +4,9 @@ package io.github.reactorrealtime.test;
 import static java.util.Objects.requireNonNull;
 
 import io.github.reactorrealtime.test.transport.NettyServer;
+import io.github.reactorrealtime.test.transport.TlsIdentity;
 import java.net.URI;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,14 +33,20 @@ public final class RealtimeEmulator implements AutoCloseable {
     private final EmulatedService service;
     private final NettyServer server;
     private final String host;
+    private final @Nullable TlsIdentity tls;
     /** The scheduler this emulator made for itself, null when it was given one. */
     private final @Nullable Scheduler ownScheduler;
 
     private RealtimeEmulator(
-            EmulatedService service, NettyServer server, String host, @Nullable Scheduler ownScheduler) {
+            EmulatedService service,
+            NettyServer server,
+            String host,
+            @Nullable TlsIdentity tls,
+            @Nullable Scheduler ownScheduler) {
         this.service = service;
         this.server = server;
         this.host = host;
+        this.tls = tls;
         this.ownScheduler = ownScheduler;
     }
 
@@ -47,9 +55,32 @@ public final class RealtimeEmulator implements AutoCloseable {
         return new Builder();
     }
 
-    /** Where it listens: {@code ws://127.0.0.1:port}, without a path. */
+    /** Where it listens: {@code ws://127.0.0.1:port}, without a path; {@code wss://} over TLS. */
     public URI uri() {
-        return URI.create("ws://" + host + ":" + server.port());
+        return URI.create((tls == null ? "ws://" : "wss://") + host + ":" + server.port());
+    }
+
+    /** The same for HTTP requests: {@code http://} or {@code https://}. */
+    public URI httpUri() {
+        return URI.create((tls == null ? "http://" : "https://") + host + ":" + server.port());
+    }
+
+    /**
+     * What clients must trust to connect over TLS; {@link #certificatePem()} is the same for those that read files.
+     *
+     * @throws IllegalStateException without {@link Builder#tls()}
+     */
+    public X509Certificate certificate() {
+        return identity().certificate();
+    }
+
+    /**
+     * The certificate as a PEM file has it.
+     *
+     * @throws IllegalStateException without {@link Builder#tls()}
+     */
+    public String certificatePem() {
+        return identity().pem();
     }
 
     /**
@@ -71,6 +102,11 @@ public final class RealtimeEmulator implements AutoCloseable {
         return service.connections();
     }
 
+    /** Every other HTTP request so far, in the order of the answers. */
+    public List<RecordedRequest> requests() {
+        return service.requests();
+    }
+
     /** How many connections are open. */
     public int openConnections() {
         return (int) connections().stream().filter(RecordedConnection::isOpen).count();
@@ -83,6 +119,13 @@ public final class RealtimeEmulator implements AutoCloseable {
         if (ownScheduler != null) {
             ownScheduler.dispose();
         }
+    }
+
+    private TlsIdentity identity() {
+        if (tls == null) {
+            throw new IllegalStateException("there is no certificate without TLS; build the emulator with tls()");
+        }
+        return tls;
     }
 
     /** Collects what an emulator is made of. Not thread-safe. */
@@ -112,6 +155,7 @@ public final class RealtimeEmulator implements AutoCloseable {
         private double semanticVadScale = 1;
         private boolean acceptFlat;
         private boolean refuseModelWithIntent;
+        private boolean tls;
 
         private Builder() {}
 
@@ -201,6 +245,15 @@ public final class RealtimeEmulator implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Speaks TLS, with a key and a certificate made for this emulator alone; see {@link RealtimeEmulator#certificate()}. Like the service it
+         * also speaks HTTP/2 with whoever asks for it, and refuses WebSockets there.
+         */
+        public Builder tls() {
+            tls = true;
+            return this;
+        }
+
         /** Adds a fault from the start. */
         public Builder fault(Fault fault, When when) {
             faults.inject(fault, when);
@@ -218,8 +271,9 @@ public final class RealtimeEmulator implements AutoCloseable {
                 Scheduler own = scheduler == null ? ownThreads() : null;
                 Scheduler chosen = scheduler == null ? requireNonNull(own) : scheduler;
                 EmulatedService service = new EmulatedService(settings(chosen), faults.copy());
-                return NettyServer.start(host, port, service::handshake)
-                        .map(server -> new RealtimeEmulator(service, server, host, own));
+                TlsIdentity identity = tls ? TlsIdentity.selfSigned(host) : null;
+                return NettyServer.start(host, port, identity, service)
+                        .map(server -> new RealtimeEmulator(service, server, host, identity, own));
             });
         }
 

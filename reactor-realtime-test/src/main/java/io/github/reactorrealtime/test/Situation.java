@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param audioBefore the audio received before this append
  * @param audio the audio received
  * @param sinceStart the scheduler's time since the emulator started
+ * @param path the path of the request, null once a connection is open
  */
 record Situation(
         Point point,
@@ -23,4 +24,5 @@ record Situation(
         @Nullable String text,
         Duration audioBefore,
         Duration audio,
-        Duration sinceStart) {}
+        Duration sinceStart,
+        @Nullable String path) {}

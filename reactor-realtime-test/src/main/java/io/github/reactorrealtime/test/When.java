@@ -77,7 +77,10 @@ public final class When {
         return condition(now -> text.equals(now.text()));
     }
 
-    /** On these connections, counted from 1 in the order of their handshakes. */
+    /**
+     * On these connections, counted from 1 in the order of their handshakes; at {@link Point#REST} and {@link Point#MINT} for
+     * these requests, counted apart.
+     */
     public static When connections(int from, int to) {
         range(from, to);
         return condition(now -> now.connection() >= from && now.connection() <= to);
@@ -86,6 +89,12 @@ public final class When {
     /** On one connection, counted from 1. */
     public static When connection(int number) {
         return connections(number, number);
+    }
+
+    /** For requests and handshakes with this in their path, such as {@code /openai/deployments/}. */
+    public static When path(String part) {
+        requireNonNull(part, "part");
+        return condition(now -> now.path() != null && now.path().contains(part));
     }
 
     /** In a window of the scheduler's time since the emulator started. */

@@ -415,6 +415,21 @@ class DocumentationExamplesTest {
     }
 
     @Test
+    void emulatorSpeaksTls() {
+        RealtimeEmulator secure = RealtimeEmulator.builder().tls().start();
+        GenericSslContextSpec<SslContextBuilder> trusting =
+                Http11SslContextSpec.forClient().configure(context -> context.trustManager(secure.certificate()));
+
+        RealtimeTranscriber overTls = RealtimeTranscriber.builder()
+                .route(Route.at(secure.uri(), Dialect.OPENAI).apiKey("any").model("whisper-1"))
+                .transport(Transport.create(http -> http.secure(ssl -> ssl.sslContext(trusting))))
+                .build();
+
+        expectTurns(audio.transform(overTls), "0", "1", "2");
+        secure.close();
+    }
+
+    @Test
     void listenerFeedsMetrics() {
         AtomicLong journalBytes = new AtomicLong();
         AtomicInteger sessions = new AtomicInteger();

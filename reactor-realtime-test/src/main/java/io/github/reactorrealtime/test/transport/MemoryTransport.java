@@ -3,13 +3,17 @@ package io.github.reactorrealtime.test.transport;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.reactorrealtime.transport.HttpRequest;
+import io.github.reactorrealtime.transport.HttpResponse;
 import io.github.reactorrealtime.transport.Link;
 import io.github.reactorrealtime.transport.Transport;
 import io.github.reactorrealtime.transport.UpgradeRefusedException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Scheduler;
@@ -20,16 +24,16 @@ import reactor.core.scheduler.Scheduler;
  */
 public final class MemoryTransport implements Transport {
 
-    private final Function<HandshakeRequest, HandshakeAnswer> service;
+    private final Service service;
     private final Scheduler scheduler;
     private final Duration latency;
 
     /**
-     * @param service answers handshakes
+     * @param service answers requests
      * @param scheduler where everything happens, and whose time counts
      * @param latency what every frame needs from one end to the other
      */
-    public MemoryTransport(Function<HandshakeRequest, HandshakeAnswer> service, Scheduler scheduler, Duration latency) {
+    public MemoryTransport(Service service, Scheduler scheduler, Duration latency) {
         this.service = requireNonNull(service, "service");
         this.scheduler = requireNonNull(scheduler, "scheduler");
         this.latency = requireNonNull(latency, "latency");
@@ -47,11 +51,22 @@ public final class MemoryTransport implements Transport {
         });
     }
 
+    @Override
+    public <T> Flux<T> exchange(
+            HttpRequest request,
+            BiFunction<? super HttpResponse, ? super Flux<byte[]>, ? extends Publisher<? extends T>> reader) {
+        return new MemoryExchange(service, scheduler, latency).exchange(request, reader);
+    }
+
     private static HandshakeRequest request(io.github.reactorrealtime.transport.HandshakeRequest request) {
-        URI uri = request.uri();
+        return new HandshakeRequest(target(request.uri()), request.headers());
+    }
+
+    /** Path and query: what a request line has. */
+    static URI target(URI uri) {
         String path = uri.getRawPath() == null ? "" : uri.getRawPath();
         String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-        return new HandshakeRequest(URI.create(path + query), request.headers());
+        return URI.create(path + query);
     }
 
     /** One attempt to open a connection. */
@@ -86,7 +101,7 @@ public final class MemoryTransport implements Transport {
         }
 
         private void knock(MonoSink<Link> sink) {
-            HandshakeAnswer answer = service.apply(request);
+            HandshakeAnswer answer = service.handshake(request);
             if (answer instanceof HandshakeAnswer.Refuse refuse) {
                 loop.after(latency, () -> {
                     sink.error(new UpgradeRefusedException(refuse.status(), refuse.headers(), refuse.body()));

@@ -10,14 +10,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.http.server.WebsocketServerSpec;
 
-/** Turns HTTP requests into handshakes, and the service's answers into HTTP responses or WebSockets. */
+/** Turns HTTP requests into handshakes or exchanges, and the service's answers into HTTP responses or WebSockets. */
 final class NettyHandler implements BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> {
 
     /** Refused over HTTP/2, which clients are known to negotiate by accident. */
@@ -28,11 +27,13 @@ final class NettyHandler implements BiFunction<HttpServerRequest, HttpServerResp
     private static final WebsocketServerSpec WITH_PROTOCOL =
             websocket().protocols("realtime").build();
 
-    private final Function<HandshakeRequest, HandshakeAnswer> service;
+    private final Service service;
+    private final NettyExchange exchange;
     private final Set<NettyPeer> peers;
 
-    NettyHandler(Function<HandshakeRequest, HandshakeAnswer> service, Set<NettyPeer> peers) {
+    NettyHandler(Service service, Set<NettyPeer> peers) {
         this.service = service;
+        this.exchange = new NettyExchange(service);
         this.peers = peers;
     }
 
@@ -47,12 +48,12 @@ final class NettyHandler implements BiFunction<HttpServerRequest, HttpServerResp
                             Map.of(),
                             "Invalid method for URL (" + request.method() + " " + request.fullPath() + ")"));
         }
-        HandshakeAnswer answer = service.apply(handshake(request));
+        if (!asksForWebSocket(request)) {
+            return exchange.serve(request, response, handshake(request));
+        }
+        HandshakeAnswer answer = service.handshake(handshake(request));
         if (answer instanceof HandshakeAnswer.Refuse refuse) {
             return respond(response, refuse);
-        }
-        if (!"websocket".equalsIgnoreCase(request.requestHeaders().get(HttpHeaderNames.UPGRADE))) {
-            return response.status(HttpResponseStatus.UPGRADE_REQUIRED).send();
         }
         HandshakeAnswer.Upgrade upgrade = (HandshakeAnswer.Upgrade) answer;
         return response.sendWebsocket(
@@ -62,6 +63,10 @@ final class NettyHandler implements BiFunction<HttpServerRequest, HttpServerResp
                     return peer.serve(upgrade.service()).doFinally(signal -> peers.remove(peer));
                 },
                 request.requestHeaders().contains(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL) ? WITH_PROTOCOL : WEBSOCKET);
+    }
+
+    private static boolean asksForWebSocket(HttpServerRequest request) {
+        return "websocket".equalsIgnoreCase(request.requestHeaders().get(HttpHeaderNames.UPGRADE));
     }
 
     private static WebsocketServerSpec.Builder websocket() {

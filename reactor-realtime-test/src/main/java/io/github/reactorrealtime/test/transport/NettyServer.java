@@ -6,12 +6,14 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
+import reactor.netty.http.Http2SslContextSpec;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.resources.LoopResources;
+import reactor.netty.tcp.SslProvider.GenericSslContextSpec;
 
 /** Serves the emulated service over TCP. Owns its event loop, so that clients under test do not share it. */
 public final class NettyServer {
@@ -35,23 +37,34 @@ public final class NettyServer {
      *
      * @param host the address to listen on
      * @param port the port, 0 for a free one
-     * @param service answers handshakes; called on an event loop, must not block
+     * @param identity what to prove itself with over TLS, null for no TLS
+     * @param service answers requests
      */
-    public static Mono<NettyServer> start(String host, int port, Function<HandshakeRequest, HandshakeAnswer> service) {
+    public static Mono<NettyServer> start(String host, int port, @Nullable TlsIdentity identity, Service service) {
         requireNonNull(service, "service");
         return Mono.defer(() -> {
             Set<NettyPeer> peers = ConcurrentHashMap.newKeySet();
             LoopResources loop = LoopResources.create("realtime-emulator", 1, true);
-            return HttpServer.create()
+            return server(identity)
                     .host(host)
                     .port(port)
                     .runOn(loop)
-                    .protocol(HttpProtocol.HTTP11, HttpProtocol.H2C)
                     .handle(new NettyHandler(service, peers))
                     .bind()
                     .map(server -> new NettyServer(peers, loop, server))
                     .doOnError(e -> loop.dispose());
         });
+    }
+
+    /** HTTP/2 is spoken with whoever asks for it, as by the service: clients are to find out that WebSockets are refused there. */
+    private static HttpServer server(@Nullable TlsIdentity identity) {
+        if (identity == null) {
+            return HttpServer.create().protocol(HttpProtocol.HTTP11, HttpProtocol.H2C);
+        }
+        GenericSslContextSpec<?> context = Http2SslContextSpec.forServer(identity.key(), identity.certificate());
+        return HttpServer.create()
+                .protocol(HttpProtocol.HTTP11, HttpProtocol.H2)
+                .secure(spec -> spec.sslContext(context));
     }
 
     /** The port it listens on. */

@@ -33,6 +33,10 @@ final class Json {
         return MAPPER.writeValueAsString(node);
     }
 
+    static JsonNode text(String value) {
+        return JsonNodeFactory.instance.stringNode(value);
+    }
+
     static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
     }

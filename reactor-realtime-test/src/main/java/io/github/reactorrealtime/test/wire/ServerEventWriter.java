@@ -217,7 +217,7 @@ public final class ServerEventWriter {
                 .put("param", error.param());
     }
 
-    private static ArrayNode logprobs(List<String> tokens) {
+    static ArrayNode logprobs(List<String> tokens) {
         ArrayNode list = Json.array();
         for (String token : tokens) {
             ArrayNode bytes =

@@ -25,18 +25,21 @@ final class SessionChecks {
     private static final int HIGHEST_RATE = 24_000;
     private static final int MAX_MS = 600_000;
 
+    static final Check LANGUAGE = language();
+    static final Check KEYWORD = keyword();
+
     private static final Check FORMAT = object(
             Map.of("type", oneOf("audio/pcm", "audio/pcmu", "audio/pcma"), "rate", integer(LOWEST_RATE, HIGHEST_RATE)));
 
-    private static final Check NOISE_REDUCTION = nullable(object(Map.of("type", oneOf("near_field", "far_field"))));
+    static final Check NOISE_REDUCTION = nullable(object(Map.of("type", oneOf("near_field", "far_field"))));
 
-    private static final Check INCLUDE = nullable(list(0, oneOf("item.input_audio_transcription.logprobs")));
+    static final Check INCLUDE = nullable(list(0, oneOf("item.input_audio_transcription.logprobs")));
 
-    private static final Check TRANSCRIPTION = nullable(object(Map.of(
+    static final Check TRANSCRIPTION = nullable(object(Map.of(
             "model", string(),
-            "language", language(),
-            "languages", list(1, language()),
-            "keywords", list(0, keyword()),
+            "language", LANGUAGE,
+            "languages", list(1, LANGUAGE),
+            "keywords", list(0, KEYWORD),
             "prompt", string(),
             "delay", oneOf("minimal", "low", "medium", "high", "xhigh"))));
 
@@ -66,7 +69,7 @@ final class SessionChecks {
                 "eagerness", oneOf("low", "medium", "high", "auto"));
     }
 
-    private static Map<String, Check> turnDetectionWithResponses() {
+    static Map<String, Check> turnDetectionWithResponses() {
         Map<String, Check> fields = new LinkedHashMap<>(turnDetection());
         fields.put("create_response", bool());
         fields.put("interrupt_response", bool());

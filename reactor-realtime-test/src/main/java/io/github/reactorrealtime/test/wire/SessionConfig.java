@@ -80,6 +80,11 @@ public final class SessionConfig {
         return realtime;
     }
 
+    /** The speech model of a conversation session, null for a transcription session. */
+    public @Nullable String realtimeModel() {
+        return realtime ? Json.text(session, "model") : null;
+    }
+
     /** The format of the audio that the client appends. */
     public AudioFormat inputFormat() {
         String type = Json.text(input().path("format"), "type");

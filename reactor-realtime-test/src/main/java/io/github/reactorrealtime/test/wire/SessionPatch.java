@@ -42,6 +42,15 @@ public final class SessionPatch {
         return new SessionPatch(nested);
     }
 
+    /** The beta's name of a format. */
+    static String flatFormat(String type) {
+        return FLAT_FORMATS.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(type))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse("pcm16");
+    }
+
     private static JsonNode ofFlat(String field, JsonNode value) {
         if (!field.equals("input_audio_format")) {
             return value;

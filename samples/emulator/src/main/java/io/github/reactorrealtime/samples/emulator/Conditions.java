@@ -23,6 +23,9 @@ final class Conditions {
         if (keys.has("model")) {
             when = when.and(When.model(value(keys, "model").split("\\|", -1)));
         }
+        if (keys.has("path")) {
+            when = when.and(When.path(value(keys, "path")));
+        }
         if (keys.has("saying")) {
             when = when.and(When.saying(value(keys, "saying")));
         }

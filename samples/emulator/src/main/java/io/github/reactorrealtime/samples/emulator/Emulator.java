@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
         description = {
             "The OpenAI and Azure OpenAI Realtime API on this machine, for transcription.",
             "The first line of the output is the base URL, such as ws://127.0.0.1:34567. OpenAI's endpoint is at",
-            "/v1/realtime?intent=transcription, Azure's at /openai/v1/realtime?intent=transcription."
+            "/v1/realtime?intent=transcription, Azure's at /openai/v1/realtime?intent=transcription. Over HTTP the same port",
+            "takes uploads at /audio/transcriptions, mints client secrets and lists models, at the paths of both."
         },
         footer = {FaultHelp.FAULTS, FaultHelp.CONDITIONS, FaultHelp.EXAMPLES})
 public final class Emulator implements Callable<Integer> {
@@ -83,6 +84,12 @@ public final class Emulator implements Callable<Integer> {
             description = "Time between the service's pings, 0 for none; 20.26 by default.")
     private @Nullable Double pingSeconds;
 
+    @Option(
+            names = "--tls",
+            paramLabel = "FILE",
+            description = "Speak TLS, and write the certificate to trust to this file (PEM) before the URL is printed.")
+    private @Nullable Path tls;
+
     @Option(names = "--accept-flat", description = "Take the beta's flat session fields as well.")
     private boolean acceptFlat;
 
@@ -118,6 +125,7 @@ public final class Emulator implements Callable<Integer> {
         CountDownLatch stopped = new CountDownLatch(1);
         TerminationSignal.on(stopped::countDown);
         try (RealtimeEmulator emulator = builder().start()) {
+            writeCertificate(emulator);
             PrintWriter out = command().commandLine().getOut();
             out.println(emulator.uri());
             out.flush();
@@ -135,6 +143,9 @@ public final class Emulator implements Callable<Integer> {
                 .timing(timing())
                 .acceptFlat(acceptFlat)
                 .seed(seed);
+        if (tls != null) {
+            builder.tls();
+        }
         apiKeys.forEach(builder::apiKey);
         deployments.forEach(builder::azureDeployment);
         for (String text : faults) {
@@ -146,6 +157,16 @@ public final class Emulator implements Callable<Integer> {
             }
         }
         return builder;
+    }
+
+    private void writeCertificate(RealtimeEmulator emulator) {
+        if (tls != null) {
+            try {
+                Files.writeString(tls, emulator.certificatePem());
+            } catch (IOException e) {
+                throw wrong("--tls: can't write " + tls + ": " + e.getMessage());
+            }
+        }
     }
 
     private Recognizer recognizer() {

@@ -32,6 +32,16 @@ final class FaultHelp {
               unknown        An event nobody knows: event.                 unknown:event=session.mystery
               expire         The session expires: after.                   expire:after=30s
               deaf           VAD is accepted but reports no speech.        deaf:connection=1
+              reject-request An HTTP request is refused: status, code, message, retry-after (seconds), retry-after-ms,
+                             location ({key} stands for the caller's key), or body in place of code and message.
+                                                                           reject-request:status=429,retry-after-ms=1500,times=1
+              delay-answer   The answer to a request comes later: by.      delay-answer:by=5s
+              stall-answer   It stops after so many bytes: bytes, 0 for not even a status.
+                                                                           stall-answer:bytes=20
+              cut-answer     TCP is aborted after so many bytes: bytes.    cut-answer:bytes=20,every=2
+              refuse-bearer  Only api-key is taken, no bearer token.       refuse-bearer:path=/openai/deployments/
+              break-mint     Minting with a transcription block fails with 500: block=flat or any.
+                                                                           break-mint:block=any,path=/openai/
             """;
 
     static final String CONDITIONS = """
@@ -42,10 +52,12 @@ final class FaultHelp {
               connections=A-B, connection=N  in the order of handshakes, from 1
               from=T, to=T     time since the start                        saying=TEXT        the turn's whole text
               after-audio=T    once on each connection, when so much audio came in
+              path=PART        requests and handshakes whose path has this in it
               times=N          only the first N times                      every=N            only every Nth time
               at=POINT         handshake, created, update, updated, audio, speech-started, commit-received, committed or
-                               completed. Faults of items strike at committed and those of updates at update, always; the
-                               others at created unless told otherwise.
+                               completed; rest or mint for HTTP requests. Faults of items strike at committed and those of
+                               updates at update, always; those of requests at rest, break-mint at mint; the others at
+                               created unless told otherwise.
             """;
 
     static final String EXAMPLES = """

@@ -47,6 +47,18 @@ record FaultText(Fault fault, When when) {
                         keys.text("code", "invalid_value"), keys.text("message", "Refused."), keys.optional("param"));
             case "ignore-update" -> new Fault.IgnoreUpdate();
             case "reject" -> reject(keys);
+            default -> ofRequest(kind, keys);
+        };
+    }
+
+    private static Fault ofRequest(String kind, Keys keys) {
+        return switch (kind) {
+            case "reject-request" -> rejectRequest(keys);
+            case "delay-answer" -> new Fault.DelayAnswer(keys.duration("by"));
+            case "stall-answer" -> new Fault.StallAnswer(keys.number("bytes", 0));
+            case "cut-answer" -> new Fault.CutAnswer(keys.number("bytes", 0));
+            case "refuse-bearer" -> new Fault.RefuseBearer();
+            case "break-mint" -> new Fault.BreakMint(anyShape(keys.text("block", "flat")));
             default -> ofConnection(kind, keys);
         };
     }
@@ -88,13 +100,36 @@ record FaultText(Fault fault, When when) {
 
     private static Fault reject(Keys keys) {
         int status = keys.number("status", 503);
+        Map<String, String> headers = headers(keys, "retry-after", "location");
+        return new Fault.RejectHandshake(
+                status, keys.text("code", Integer.toString(status)), keys.text("message", "Refused."), headers);
+    }
+
+    private static Fault rejectRequest(Keys keys) {
+        int status = keys.number("status", 503);
+        Map<String, String> headers = headers(keys, "retry-after", "retry-after-ms", "location");
+        if (keys.has("body")) {
+            return new Fault.RejectRequest(status, null, requireNonNull(keys.optional("body")), headers);
+        }
+        return new Fault.RejectRequest(
+                status, keys.text("code", Integer.toString(status)), keys.text("message", "Refused."), headers);
+    }
+
+    private static Map<String, String> headers(Keys keys, String... names) {
         Map<String, String> headers = new LinkedHashMap<>();
-        for (String name : new String[] {"retry-after", "location"}) {
+        for (String name : names) {
             if (keys.has(name)) {
                 headers.put(name, requireNonNull(keys.optional(name)));
             }
         }
-        return new Fault.RejectHandshake(
-                status, keys.text("code", Integer.toString(status)), keys.text("message", "Refused."), headers);
+        return headers;
+    }
+
+    private static boolean anyShape(String block) {
+        return switch (block) {
+            case "flat" -> false;
+            case "any" -> true;
+            default -> throw new IllegalArgumentException("'block' must be flat or any but was '" + block + "'");
+        };
     }
 }

@@ -68,6 +68,22 @@ class EmulatorTest {
         }
     }
 
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void writesTheCertificateBeforeItsUrl(@TempDir Path directory) throws IOException, InterruptedException {
+        Path pem = directory.resolve("emulator.pem");
+        Process process = start("--tls", pem.toString());
+        try (BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            assertThat(out.readLine()).matches("wss://127\\.0\\.0\\.1:\\d+");
+            assertThat(pem).content().startsWith("-----BEGIN CERTIFICATE-----");
+            process.destroy();
+            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -102,6 +118,7 @@ class EmulatorTest {
                         "--ping-seconds=0.5",
                         "--accept-flat",
                         "--seed=7",
+                        "--tls=emulator.pem",
                         "--fault=fail:items=3-9");
 
         assertThat(emulator.builder()).isNotNull();
@@ -115,6 +132,7 @@ class EmulatorTest {
                 .contains("fail", "stall", "delay", "duplicate", "hold", "null-fields", "refuse-update")
                 .contains("ignore-update", "reject", "close", "reset", "half-open", "slow-reader", "error")
                 .contains("error-close", "malformed", "unknown", "expire", "deaf")
+                .contains("reject-request", "delay-answer", "stall-answer", "cut-answer", "refuse-bearer", "break-mint")
                 .contains("model=", "items=", "connections=", "from=", "saying=", "after-audio=", "times=", "every=");
     }
 

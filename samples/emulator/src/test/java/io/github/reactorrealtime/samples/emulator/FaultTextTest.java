@@ -46,7 +46,19 @@ class FaultTextTest {
                 Arguments.of("malformed:text={oops", new Fault.MalformedFrame("{oops")),
                 Arguments.of("unknown:event=session.mystery", new Fault.UnknownEvent("session.mystery")),
                 Arguments.of("expire:after=500ms", new Fault.Expire(Duration.ofMillis(500))),
-                Arguments.of("deaf", new Fault.DeafTurnDetection()));
+                Arguments.of("deaf", new Fault.DeafTurnDetection()),
+                Arguments.of(
+                        "reject-request:status=429,message=slow,retry-after-ms=1500,path=/v1/audio",
+                        new Fault.RejectRequest(429, "429", "slow", Map.of("retry-after-ms", "1500"))),
+                Arguments.of(
+                        "reject-request:status=502,body=<html>,at=mint",
+                        new Fault.RejectRequest(502, null, "<html>", Map.of())),
+                Arguments.of("delay-answer:by=2s", new Fault.DelayAnswer(Duration.ofSeconds(2))),
+                Arguments.of("stall-answer", new Fault.StallAnswer(0)),
+                Arguments.of("cut-answer:bytes=20", new Fault.CutAnswer(20)),
+                Arguments.of("refuse-bearer:path=/openai/deployments/", new Fault.RefuseBearer()),
+                Arguments.of("break-mint", new Fault.BreakMint(false)),
+                Arguments.of("break-mint:block=any,times=2", new Fault.BreakMint(true)));
     }
 
     @ParameterizedTest
@@ -59,7 +71,7 @@ class FaultTextTest {
     void everyKindOfFaultIsInTheTable() {
         assertThat(faults().map(row -> requireNonNull(row.get()[1]).getClass().getSimpleName())
                         .distinct())
-                .hasSize(19);
+                .hasSize(25);
     }
 
     @ParameterizedTest
@@ -75,7 +87,8 @@ class FaultTextTest {
                 "delay; 'by' is missing",
                 "delay:by=5; 'by' must be a time such as 500ms, 2s, 1m or 1h but was '5'",
                 "reset:at=noon; 'at' must be one of handshake, created, update, updated, audio, speech-started,"
-                        + " commit-received, committed, completed but was 'noon'",
+                        + " commit-received, committed, completed, rest, mint but was 'noon'",
+                "break-mint:block=round; 'block' must be flat or any but was 'round'",
                 "reset:at=created,after-audio=1s; one fault strikes at one point, not at CREATED and AUDIO"
             })
     void mistakesAreNamed(String text, String message) {
