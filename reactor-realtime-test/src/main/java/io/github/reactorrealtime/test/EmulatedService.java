@@ -7,6 +7,7 @@ import io.github.reactorrealtime.test.Handshakes.RefusedInBand;
 import io.github.reactorrealtime.test.Handshakes.Verdict;
 import io.github.reactorrealtime.test.transport.HandshakeAnswer;
 import io.github.reactorrealtime.test.transport.HandshakeRequest;
+import io.github.reactorrealtime.test.wire.Dialect;
 import io.github.reactorrealtime.test.wire.ServerEventWriter;
 import java.time.Duration;
 import java.util.HashMap;
@@ -54,9 +55,10 @@ final class EmulatedService {
         ConnectionLog log = new ConnectionLog(number, request);
         logs.add(log);
         Handshakes handshakes = new Handshakes(settings, new Ids(settings.seed(), -number));
-        Verdict verdict = handshakes.decide(request);
+        Verdict usual = handshakes.decide(request);
         List<Fault> due = faults.striking(new Situation(
-                Point.HANDSHAKE, number, model(verdict), 0, null, Duration.ZERO, Duration.ZERO, sinceStart()));
+                Point.HANDSHAKE, number, model(usual), 0, null, Duration.ZERO, Duration.ZERO, sinceStart()));
+        Verdict verdict = handshakes.under(due, request, usual);
         for (Fault fault : due) {
             if (fault instanceof Fault.RejectHandshake reject) {
                 return refuse(log, rejection(reject, request, handshakes));
@@ -70,7 +72,10 @@ final class EmulatedService {
             if (verdict instanceof RefusedInBand refused) {
                 return new RefusedConnection(refused, outlet, log, new Ids(settings.seed(), number));
             }
-            return new EmulatedConnection(this, number, (Opened) verdict, log, outlet, due);
+            Opened opened = (Opened) verdict;
+            return opened.dialect() == Dialect.VLLM
+                    ? new VllmConnection(this, number, log, outlet, due)
+                    : new EmulatedConnection(this, number, opened, log, outlet, due);
         });
     }
 
@@ -88,9 +93,8 @@ final class EmulatedService {
         String code = reject.code();
         Map<String, String> headers = new HashMap<>();
         String path = request.uri().getPath();
-        if (path != null && path.startsWith("/openai/")) {
-            headers.putAll(
-                    handshakes.azureRefusal(reject.status(), "", "").answer().headers());
+        if (path != null && (path.startsWith("/openai/") || path.startsWith("/mai/"))) {
+            headers.putAll(handshakes.azureHeaders());
         }
         headers.putAll(reject.headers());
         String body = code == null ? "" : ServerEventWriter.httpBody(code, reject.message());
