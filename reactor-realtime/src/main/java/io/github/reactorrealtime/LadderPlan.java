@@ -116,7 +116,7 @@ final class LadderPlan {
     }
 
     private @Nullable String turnsProblem(Step step) {
-        if (turns == null) {
+        if (turns == null || !step.model().realtime()) {
             return null;
         }
         boolean semantic = turns.detection() instanceof TurnDetection.SemanticVad;
