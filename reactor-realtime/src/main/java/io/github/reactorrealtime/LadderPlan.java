@@ -131,7 +131,7 @@ final class LadderPlan {
                             + " Turns.client()"
                     : null;
         }
-        if (turns == null) {
+        if (turns == null || !step.model().realtime()) {
             return null;
         }
         boolean semantic = turns.detection() instanceof TurnDetection.SemanticVad;
