@@ -121,7 +121,8 @@ final class RestCall {
         if (error instanceof SourceFailure source) {
             return source.getCause();
         }
-        boolean ours = error instanceof IllegalStateException
+        boolean ours = error instanceof Error
+                || error instanceof IllegalStateException
                 || error instanceof IllegalArgumentException
                 || error instanceof UnsupportedOperationException;
         if (ours || error instanceof RealtimeException) {
