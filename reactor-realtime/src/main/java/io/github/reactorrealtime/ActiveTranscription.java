@@ -105,6 +105,11 @@ final class ActiveTranscription implements LiveSession.Outcomes, LiveRoute.Host 
     }
 
     @Override
+    public void doubted(Turn turn, Rung rung, Turn.Outcome.Transcribed answer) {
+        repairs.doubted(turn, rung, answer);
+    }
+
+    @Override
     public void turnLost(Turn turn, Rung rung, RealtimeException cause, Provenance provenance) {
         repairs.failed(turn, rung, cause, provenance, false);
     }

@@ -67,6 +67,9 @@ final class LiveSession {
         /** A turn was not transcribed by this session. */
         void failed(Turn turn, Rung rung, RealtimeException cause, Provenance provenance);
 
+        /** A turn has a text that is not believed. */
+        void doubted(Turn turn, Rung rung, Turn.Outcome.Transcribed answer);
+
         /** The service has done something with our audio, so the session is worth its name. */
         void progressed(LiveSession session);
 
@@ -102,8 +105,10 @@ final class LiveSession {
         long base = tracker.resumePoint();
         this.clientTurns = clientTurns;
         this.items = new SessionItems(this, tracker, clientTurns != null);
+        Pace pace = new Pace(settings, loop::wake);
+        resources.add(pace);
         this.sender = clientTurns == null
-                ? new StreamSender(session, journal, settings, tracker, boundaries, base, this::onCommitSent)
+                ? new StreamSender(session, journal, settings, tracker, boundaries, base, pace, this::onCommitSent)
                 : new TurnSender(this, session, journal, settings, clientTurns, this::onCommitSent);
         this.turnEvents = new TurnEvents(
                 this, items, new SessionClock(base, settings.wireFormat().sampleRateHz()), settings, tracker, outlet);
@@ -253,9 +258,13 @@ final class LiveSession {
         rung.works();
         failuresInRow = 0;
         progress.onText(answer.transcript());
-        Provenance provenance = provenance(turn);
+        Turn.Outcome.Transcribed outcome = new Turn.Outcome.Transcribed(answer, provenance(turn));
         items.finish(turn);
-        tracker.settle(turn, new Turn.Outcome.Transcribed(answer, provenance));
+        if (settings.check().isDoubtful(answer.transcript(), settings.range(turn.start(), turn.end()))) {
+            outcomes.doubted(turn, rung, outcome);
+        } else {
+            tracker.settle(turn, outcome);
+        }
         onProgress();
     }
 

@@ -32,6 +32,12 @@ final class ProgressWatch implements Disposable {
     /** After so many times the loud audio it takes, sparse sounds are enough. */
     private static final int LONGEST_DOUBT = 4;
 
+    /** A commit of ours waits for a pause of so much, looking so often, so many times: in mid-speech it would cut a word. */
+    private static final Duration PAUSE = Duration.ofMillis(240);
+
+    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final int LOOKS = 100;
+
     private final RealtimeSession session;
     private final AudioSender sender;
     private final AudioJournal journal;
@@ -42,6 +48,7 @@ final class ProgressWatch implements Disposable {
     private final Runnable onProgress;
     private final long lookBackSamples;
     private final Disposable.Swap pending = Disposables.swap();
+    private final Disposable.Swap pause = Disposables.swap();
 
     private int ticks;
     private boolean heardSpeech; // the service has reported speech in this session
@@ -141,14 +148,32 @@ final class ProgressWatch implements Disposable {
         long patience = settings.samples(settings.deafAfter());
         long loud = SilenceGate.loudSamples(journal, settings.wireFormat(), from, upTo);
         if (loud >= patience || upTo - from >= LONGEST_DOUBT * patience || !journal.hasRoom()) {
+            commitInPause(LOOKS);
+        }
+    }
+
+    private void commitInPause(int looks) {
+        if (heardSpeech || items.hasPendingCommit()) {
+            return; // it does hear, after all
+        }
+        long to = sender.sent();
+        boolean isPause =
+                SilenceGate.loudSamples(journal, settings.wireFormat(), to - settings.samples(PAUSE), to) == 0;
+        if (isPause || looks == 0 || !journal.hasRoom()) {
+            pause.update(Disposables.disposed());
             askedOurselves = true;
             sender.commit();
+        } else {
+            pause.update(settings.timer()
+                    .schedule(
+                            () -> loop.signal(() -> commitInPause(looks - 1)), LOOK.toMillis(), TimeUnit.MILLISECONDS));
         }
     }
 
     @Override
     public void dispose() {
         pending.dispose();
+        pause.dispose();
     }
 
     @Override

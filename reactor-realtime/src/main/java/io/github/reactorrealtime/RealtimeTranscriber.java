@@ -6,30 +6,22 @@ import static java.util.Objects.requireNonNull;
 import io.github.reactorrealtime.audio.AudioFormat;
 import io.github.reactorrealtime.audio.AudioSource;
 import io.github.reactorrealtime.client.ConnectSettings;
-import io.github.reactorrealtime.client.RealtimeClient;
-import io.github.reactorrealtime.client.RealtimeSession;
-import io.github.reactorrealtime.event.AudioInputFormat;
 import io.github.reactorrealtime.event.NoiseReduction;
-import io.github.reactorrealtime.event.SessionConfig;
-import io.github.reactorrealtime.event.SessionType;
-import io.github.reactorrealtime.event.Transcription;
-import io.github.reactorrealtime.event.TurnDetection;
 import io.github.reactorrealtime.policy.Resilience;
-import io.github.reactorrealtime.provider.SessionPlan;
+import io.github.reactorrealtime.provider.TranscriptionModels;
 import io.github.reactorrealtime.transport.Transport;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
-import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -58,44 +50,59 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class RealtimeTranscriber implements Function<Flux<ByteBuffer>, Flux<TranscriptEvent>> {
 
-    private static final String BEST_MODEL = "gpt-4o-transcribe";
-    private static final String FALLBACK_MODEL = "whisper-1";
+    private static final Logger log = LoggerFactory.getLogger(RealtimeTranscriber.class);
 
     private final Ladder ladder;
     private final TranscriptionSettings settings;
 
-    private RealtimeTranscriber(Builder builder) {
-        this.settings = builder.settings();
-        this.ladder = new Ladder(builder.rungs(), settings);
+    private RealtimeTranscriber(List<Rung> rungs, TranscriptionSettings settings) {
+        this.settings = settings;
+        this.ladder = new Ladder(rungs, settings);
     }
 
     /**
-     * OpenAI's {@code gpt-4o-transcribe}, and {@code whisper-1} where that fails; else the defaults. For other models and options
-     * there is {@link #builder()}.
+     * OpenAI's {@code gpt-4o-transcribe}, and {@code whisper-1} where that fails; else the defaults. OpenAI switches both off on
+     * 2027-02-26: {@link #openAiLive} has their successors. For other models and options there is {@link #builder()}.
      *
      * @throws IllegalArgumentException when it is not a key that can be sent
      */
     public static RealtimeTranscriber openAi(String apiKey) {
-        return withFallback(Route.openAi(apiKey));
+        return Presets.classic(Route.openAi(apiKey));
     }
 
     /**
      * The deployments {@code gpt-4o-transcribe} and, where that fails, {@code whisper-1} of an Azure OpenAI resource, each named like
-     * its model; else the defaults. For other deployments, models and options there is {@link #builder()}.
+     * its model; else the defaults. Azure's dates for them are in 2026: {@link #azureLive} has their successors. For other
+     * deployments, models and options there is {@link #builder()}.
      *
      * @param resource the name of the resource, or its endpoint as the portal shows it
      * @throws IllegalArgumentException when it is not a key that can be sent
      * @throws IllegalStateException when the resource leads nowhere
      */
     public static RealtimeTranscriber azure(String resource, String apiKey) {
-        return withFallback(Route.azure(resource).apiKey(apiKey));
+        return Presets.classic(Route.azure(resource).apiKey(apiKey));
     }
 
-    private static RealtimeTranscriber withFallback(Route service) {
-        return builder()
-                .route(service.model(BEST_MODEL))
-                .route(service.model(FALLBACK_MODEL))
-                .build();
+    /**
+     * OpenAI's {@code gpt-live-transcribe}, whose text comes while people speak, and where that fails {@code gpt-transcribe}, whose text
+     * comes after each turn; else the defaults. The ladder for after February 2027.
+     *
+     * @throws IllegalArgumentException when it is not a key that can be sent
+     */
+    public static RealtimeTranscriber openAiLive(String apiKey) {
+        return Presets.live(Route.openAi(apiKey));
+    }
+
+    /**
+     * The deployments {@code gpt-live-transcribe} and, where that fails, {@code gpt-transcribe} of an Azure OpenAI resource, each named like
+     * its model; else the defaults.
+     *
+     * @param resource the name of the resource, or its endpoint as the portal shows it
+     * @throws IllegalArgumentException when it is not a key that can be sent
+     * @throws IllegalStateException when the resource leads nowhere
+     */
+    public static RealtimeTranscriber azureLive(String resource, String apiKey) {
+        return Presets.live(Route.azure(resource).apiKey(apiKey));
     }
 
     /** Options and their defaults. */
@@ -140,12 +147,10 @@ public final class RealtimeTranscriber implements Function<Flux<ByteBuffer>, Flu
     public static final class Builder {
 
         private final List<Route> routes = new ArrayList<>();
-        private Turns turns = Turns.serverVad();
+        private TranscriptionModels models = TranscriptionModels.standard();
+        private @Nullable Turns turns;
         private AudioFormat format = AudioFormat.PCM16_24KHZ;
-        private @Nullable String language;
-        private @Nullable String prompt;
-        private @Nullable NoiseReduction noiseReduction;
-        private boolean logprobs;
+        private SessionOptions options = SessionOptions.NONE;
         private Duration frame = Duration.ofMillis(60);
         private Duration journal = Duration.ofMinutes(5);
         private Duration maxTurn = Duration.ofMinutes(2);
@@ -157,10 +162,12 @@ public final class RealtimeTranscriber implements Function<Flux<ByteBuffer>, Flu
         private TranscriberListener listener = TranscriberListener.NONE;
         private Overflow overflow = Overflow.BACKPRESSURE;
         private FailoverSettings failover = FailoverSettings.DEFAULTS;
+        private TranscriptCheck check = TranscriptCheck.NONE;
         private Resilience resilience = Resilience.shared();
         private Duration finalDeadline = Duration.ofSeconds(10);
         private Duration deafAfter = Duration.ofSeconds(30);
         private Duration rolloverMargin = Duration.ofMinutes(5);
+        private double maxSpeed = Double.POSITIVE_INFINITY;
         private RandomGenerator random = new Random();
 
         private Builder() {}
@@ -183,27 +190,57 @@ public final class RealtimeTranscriber implements Function<Flux<ByteBuffer>, Flu
             return this;
         }
 
-        /** Language of the speech in two letters ({@code en}); default is to let the model find out. */
+        /** What the models take, and when they end; default {@link TranscriptionModels#standard()}. */
+        public Builder models(TranscriptionModels models) {
+            this.models = requireNonNull(models, "models");
+            return this;
+        }
+
+        /**
+         * Language of the speech in two letters ({@code en}); default is to let the model find out. Models that have only a list of
+         * languages get a list of one.
+         */
         public Builder language(String language) {
-            this.language = requireNonNull(language, "language");
+            options = options.withLanguage(requireNonNull(language, "language"));
+            return this;
+        }
+
+        /** Languages that may be spoken, two letters each; instead of {@link #language}. Most models take one only. */
+        public Builder languages(List<String> languages) {
+            options = options.withLanguages(languages);
             return this;
         }
 
         /** Words and style to expect; what a model makes of it differs. */
         public Builder prompt(String prompt) {
-            this.prompt = requireNonNull(prompt, "prompt");
+            options = options.withPrompt(requireNonNull(prompt, "prompt"));
+            return this;
+        }
+
+        /** Words to expect, one line each without {@code <} and {@code >}. Models that read their prompt as a list of words get them there. */
+        public Builder keywords(List<String> keywords) {
+            options = options.withKeywords(keywords);
+            return this;
+        }
+
+        /**
+         * What streaming models trade: {@code minimal}, {@code low}, {@code medium}, {@code high} or {@code xhigh}; later is better. Default is the
+         * service's own.
+         */
+        public Builder delay(String delay) {
+            options = options.withDelay(requireNonNull(delay, "delay"));
             return this;
         }
 
         /** Noise reduction before detection and transcription; default is not to ask for it. */
         public Builder noiseReduction(NoiseReduction noiseReduction) {
-            this.noiseReduction = requireNonNull(noiseReduction, "noiseReduction");
+            options = options.withNoiseReduction(requireNonNull(noiseReduction, "noiseReduction"));
             return this;
         }
 
         /** Asks for the probability of each token, from models that have it. */
         public Builder logprobs() {
-            this.logprobs = true;
+            options = options.withLogprobs();
             return this;
         }
 
@@ -281,6 +318,15 @@ public final class RealtimeTranscriber implements Function<Flux<ByteBuffer>, Flu
             return this;
         }
 
+        /**
+         * Which transcripts to doubt; default none. A doubtful one is transcribed again from the journal, on the next route if there is
+         * one, and that text counts, whatever it is. Where none comes, the first one does.
+         */
+        public Builder secondOpinion(TranscriptCheck check) {
+            this.check = requireNonNull(check, "check");
+            return this;
+        }
+
         /** Resilience4j's registries: retries, breakers, limits; default {@link Resilience#shared()}. */
         public Builder resilience(Resilience resilience) {
             this.resilience = requireNonNull(resilience, "resilience");
@@ -311,6 +357,16 @@ public final class RealtimeTranscriber implements Function<Flux<ByteBuffer>, Flu
             return this;
         }
 
+        /**
+         * How many times faster than it was spoken audio may be sent while the service hears the turns: from a file, or what waited for
+         * a session. Default is as fast as the network takes it; the turn detection of some services, Azure's for one, then cuts in
+         * wrong places, and needs 1 to 2. At least 1, or live audio would fall behind.
+         */
+        public Builder maxSpeed(double maxSpeed) {
+            this.maxSpeed = maxSpeed;
+            return this;
+        }
+
         /** Where jitter comes from. */
         public Builder random(RandomGenerator random) {
             this.random = requireNonNull(random, "random");
@@ -318,41 +374,30 @@ public final class RealtimeTranscriber implements Function<Flux<ByteBuffer>, Flu
         }
 
         /**
-         * The transcriber; connects to nothing yet.
+         * The transcriber; connects to nothing yet. Logs, once per JVM and model, when a provider switches a model off within 90 days, or
+         * has; and which options are left out on lower routes, because their models don't take them.
          *
-         * @throws IllegalStateException naming everything that is missing or contradicts itself
+         * @throws IllegalStateException naming everything that is missing, contradicts itself, or is refused by the model of the first
+         *     route
          */
         public RealtimeTranscriber build() {
-            List<String> problems = new ArrayList<>();
-            if (routes.isEmpty()) {
-                problems.add("there is no route: call route");
-            }
-            if (new HashSet<>(routes.stream().map(Route::name).toList()).size() < routes.size()) {
-                problems.add("two routes have the same name");
-            }
-            routes.stream().map(Route::problem).filter(Objects::nonNull).forEach(problems::add);
-            requireBetween("frame", frame, Duration.ofMillis(20), Duration.ofSeconds(1), problems);
-            requireBetween("maxTurn", maxTurn, Duration.ofSeconds(1), journal.dividedBy(2), problems);
-            requireBetween("journal", journal, leastJournal(), Duration.ofHours(2), problems);
-            requireBetween("answerDeadline", answerDeadline, Duration.ofMillis(1), Duration.ofHours(1), problems);
-            requireBetween("finalDeadline", finalDeadline, Duration.ofMillis(1), Duration.ofHours(1), problems);
-            requireBetween("deafAfter", deafAfter, Duration.ZERO, Duration.ofHours(1), problems);
-            requireBetween("rolloverMargin", rolloverMargin, Duration.ZERO, Duration.ofMinutes(30), problems);
-            requireBetween("quiet", quiet, Duration.ZERO, Duration.ofMinutes(1), problems);
-            if (!List.of(AudioFormat.PCM16_24KHZ, AudioFormat.PCMU_8KHZ, AudioFormat.PCMA_8KHZ)
-                    .contains(format)) {
-                problems.add("format must be 24 kHz mono PCM16 or 8 kHz mono G.711 but was " + format);
-            }
+            LadderPlan plan = new LadderPlan(routes, models, options, turns);
+            TranscriptionSettings settings = settings(plan.turns());
+            List<String> problems = new ArrayList<>(plan.problems());
+            problems.addAll(SettingsProblems.of(settings));
             if (!problems.isEmpty()) {
                 throw new IllegalStateException(String.join("; ", problems));
             }
-            return new RealtimeTranscriber(this);
+            plan.notes().forEach(log::info);
+            RetiringModels.SHARED.check(plan, settings.now(), listener);
+            RouteSessions sessions = new RouteSessions(transport, connect, timer, resilience, format);
+            return new RealtimeTranscriber(sessions.rungs(plan), settings);
         }
 
-        private TranscriptionSettings settings() {
+        private TranscriptionSettings settings(Turns effectiveTurns) {
             return new TranscriptionSettings(
                     format,
-                    turns,
+                    effectiveTurns,
                     frame,
                     journal,
                     maxTurn,
@@ -361,62 +406,13 @@ public final class RealtimeTranscriber implements Function<Flux<ByteBuffer>, Flu
                     deafAfter,
                     quiet,
                     rolloverMargin,
+                    maxSpeed,
                     overflow,
                     failover,
+                    check,
                     timer,
                     random,
                     listener);
-        }
-
-        private List<Rung> rungs() {
-            List<Rung> rungs = new ArrayList<>();
-            for (Route route : routes) {
-                Mono<RealtimeSession> live = connect(route, turns.detection());
-                Mono<RealtimeSession> repair =
-                        turns.areDetectedByService() ? connect(route, new TurnDetection.Off()) : live;
-                rungs.add(new Rung(rungs.size(), route, resilience.guard(route.name()), live, repair));
-            }
-            return rungs;
-        }
-
-        private Mono<RealtimeSession> connect(Route route, TurnDetection detection) {
-            return RealtimeClient.builder(
-                            route.endpoint(),
-                            SessionPlan.transcription(
-                                    route.endpoint(), session(route, detection), route.realtimeModel()))
-                    .transport(transport)
-                    .settings(connect)
-                    .timer(timer)
-                    .build()
-                    .connect();
-        }
-
-        private Duration leastJournal() {
-            return turns.areDetectedByService() ? turns.lookBack().plusSeconds(10) : Duration.ofSeconds(2);
-        }
-
-        private SessionConfig session(Route route, TurnDetection detection) {
-            Transcription transcription = Transcription.of(route.wireModel());
-            if (language != null) {
-                transcription = transcription.withLanguage(language);
-            }
-            if (prompt != null) {
-                transcription = transcription.withPrompt(prompt);
-            }
-            return SessionConfig.builder(SessionType.TRANSCRIPTION)
-                    .inputFormat(AudioInputFormat.of(format))
-                    .transcription(transcription)
-                    .turnDetection(detection)
-                    .noiseReduction(noiseReduction)
-                    .includeLogprobs(logprobs ? true : null)
-                    .build();
-        }
-
-        private static void requireBetween(
-                String name, Duration value, Duration least, Duration most, List<String> problems) {
-            if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-                problems.add(name + " must be " + least + " to " + most + " but was " + value);
-            }
         }
     }
 }

@@ -4,6 +4,7 @@ package io.github.reactorrealtime;
 import io.github.reactorrealtime.error.CloseStatus;
 import io.github.reactorrealtime.error.ConnectionClosedException;
 import io.github.reactorrealtime.error.ConnectionFailedException;
+import io.github.reactorrealtime.error.DoubtfulTranscriptException;
 import io.github.reactorrealtime.error.NoAnswerException;
 import io.github.reactorrealtime.error.RealtimeException;
 import io.github.reactorrealtime.error.ServiceException;
@@ -61,5 +62,10 @@ final class Refusals {
                 ? new ConnectionClosedException(what, status, support)
                 : new ServiceException(
                         what + ": " + lastError.message() + " [" + support.describe() + "]", lastError, support);
+    }
+
+    static DoubtfulTranscriptException doubtful(Rung rung) {
+        return new DoubtfulTranscriptException(
+                "The check for a second opinion doubts the text that " + rung + " has given", SupportHandles.NONE);
     }
 }

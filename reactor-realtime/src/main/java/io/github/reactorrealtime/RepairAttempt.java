@@ -212,12 +212,11 @@ final class RepairAttempt {
 
     void onRefused(ErrorDetails error) {
         if (session != null) {
-            end(
-                    new ServiceException(
-                            Refusals.describe("The service could not transcribe the audio again", error),
-                            error,
-                            session.session().support()),
-                    true);
+            ServiceException refusal = new ServiceException(
+                    Refusals.describe("The service could not transcribe the audio again", error),
+                    error,
+                    session.session().support());
+            end(RetiringModels.explain(rung, refusal, settings.now()), true);
         }
     }
 

@@ -75,17 +75,8 @@ final class Repairs {
         if (turn.isSettled()) {
             return;
         }
-        settings.listener().attemptFailed(rung.name(), turn.number, turn.attempt(), cause);
         long now = settings.nanos();
-        RepairState state = turn.repair();
-        if (state == null) {
-            long deadline = now + settings.failover().turnDeadline().toNanos();
-            state = new RepairState(rung, cause, provenance, deadline);
-            turn.repair(state);
-        }
-        state.failed(cause, provenance);
-        turn.endAttempt();
-        outlet.restartPartials(turn.number);
+        RepairState state = endAttempt(turn, rung, cause, provenance, now);
         RepairState.Tries tries = state.at(rung);
         switch (Remedy.of(cause)) {
             case GIVE_UP -> {
@@ -102,6 +93,42 @@ final class Repairs {
                 }
             }
         }
+        enqueue(turn);
+    }
+
+    /** A turn has a text that is not believed. Somebody else is asked if there is somebody else, once each. */
+    void doubted(Turn turn, Rung rung, Turn.Outcome.Transcribed answer) {
+        if (turn.isSettled()) {
+            return;
+        }
+        turn.doubt(answer);
+        long now = settings.nanos();
+        RealtimeException cause = Refusals.doubtful(rung);
+        RepairState state = endAttempt(turn, rung, cause, answer.provenance(), now);
+        if (ladder.rungs().size() > 1) {
+            state.at(rung).exhaust();
+        } else {
+            state.at(rung).answered(rung, cause, now);
+        }
+        enqueue(turn);
+    }
+
+    private RepairState endAttempt(
+            Turn turn, Rung rung, RealtimeException cause, Provenance provenance, long nowNanos) {
+        settings.listener().attemptFailed(rung.name(), turn.number, turn.attempt(), cause);
+        RepairState state = turn.repair();
+        if (state == null) {
+            long deadline = nowNanos + settings.failover().turnDeadline().toNanos();
+            state = new RepairState(rung, cause, provenance, deadline);
+            turn.repair(state);
+        }
+        state.failed(cause, provenance);
+        turn.endAttempt();
+        outlet.restartPartials(turn.number);
+        return state;
+    }
+
+    private void enqueue(Turn turn) {
         waiting.add(turn);
         waiting.sort(Comparator.comparingLong(each -> each.number));
         proceed();

@@ -34,6 +34,7 @@ public final class Route {
     private final @Nullable String model;
     private final @Nullable String deployment;
     private final @Nullable String realtimeModel;
+    private final boolean rest;
     private final Map<String, String> headers;
 
     private Route(Builder from) {
@@ -44,6 +45,7 @@ public final class Route {
         this.model = from.model;
         this.deployment = from.deployment;
         this.realtimeModel = from.realtimeModel;
+        this.rest = from.rest;
         this.headers = Map.copyOf(from.headers);
     }
 
@@ -123,6 +125,14 @@ public final class Route {
         return with(b -> b.realtimeModel = requireNonNull(realtimeModel, "realtimeModel"));
     }
 
+    /**
+     * By uploads to {@code /audio/transcriptions} instead of a session: the way that kept working when sessions did not. It can't hear
+     * where turns end, so it takes the turns that other routes failed; the live audio only where turns are cut on this side.
+     */
+    public Route rest() {
+        return with(b -> b.rest = true);
+    }
+
     /** With one more request header. */
     public Route header(String name, String value) {
         return with(b -> b.headers.put(requireNonNull(name, "name"), requireNonNull(value, "value")));
@@ -133,7 +143,7 @@ public final class Route {
         String where = base != null ? base.toString() : resource != null ? resource : "openai";
         String host =
                 where.strip().replaceFirst("^(?:ws|http)s?://(?:[^/?@]*@)?", "").replaceFirst("/?(?:\\?.*)?$", "");
-        return Redaction.text(host) + "/" + wireModel();
+        return Redaction.text(host) + "/" + wireModel() + (rest ? " (REST)" : "");
     }
 
     /** The model, by the vendor's name; empty when none was set. */
@@ -144,6 +154,10 @@ public final class Route {
     /** What the session names: the deployment on Azure, else the model. */
     String wireModel() {
         return deployment != null ? deployment : model();
+    }
+
+    boolean isRest() {
+        return rest;
     }
 
     @Nullable
@@ -194,6 +208,7 @@ public final class Route {
         builder.model = model;
         builder.deployment = deployment;
         builder.realtimeModel = realtimeModel;
+        builder.rest = rest;
         builder.headers.putAll(headers);
         change.accept(builder);
         return new Route(builder);
@@ -212,6 +227,7 @@ public final class Route {
         private @Nullable String model;
         private @Nullable String deployment;
         private @Nullable String realtimeModel;
+        private boolean rest;
         private final Map<String, String> headers = new LinkedHashMap<>();
 
         Builder(Dialect dialect) {

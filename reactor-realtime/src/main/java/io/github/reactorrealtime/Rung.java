@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.github.reactorrealtime.client.RealtimeSession;
 import io.github.reactorrealtime.error.RealtimeException;
 import io.github.reactorrealtime.policy.RouteGuard;
+import io.github.reactorrealtime.provider.TranscriptionModel;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ final class Rung {
 
     final int index;
     final Route route;
+    final TranscriptionModel model;
     final RouteGuard guard;
 
     private final @Nullable Mono<RealtimeSession> live;
@@ -28,9 +30,16 @@ final class Rung {
     private record Out(RealtimeException cause, long untilNanos) {}
 
     /** @param live opens sessions for the live audio; {@code null} when this route can't say where turns end */
-    Rung(int index, Route route, RouteGuard guard, @Nullable Mono<RealtimeSession> live, Mono<RealtimeSession> repair) {
+    Rung(
+            int index,
+            Route route,
+            TranscriptionModel model,
+            RouteGuard guard,
+            @Nullable Mono<RealtimeSession> live,
+            Mono<RealtimeSession> repair) {
         this.index = index;
         this.route = route;
+        this.model = model;
         this.guard = guard;
         this.live = live;
         this.repair = repair;

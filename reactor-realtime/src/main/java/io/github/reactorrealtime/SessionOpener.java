@@ -2,6 +2,7 @@
 package io.github.reactorrealtime;
 
 import io.github.reactorrealtime.client.RealtimeSession;
+import io.github.reactorrealtime.error.RealtimeException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -50,6 +51,9 @@ final class SessionOpener {
 
     private Mono<RealtimeSession> inTurn(Rung rung, Mono<RealtimeSession> connect) {
         Duration wait = rung.guard.reserveConnect();
-        return wait.isZero() ? connect : Mono.delay(wait, settings.timer()).then(connect);
+        Mono<RealtimeSession> session =
+                wait.isZero() ? connect : Mono.delay(wait, settings.timer()).then(connect);
+        return session.onErrorMap(
+                RealtimeException.class, error -> RetiringModels.explain(rung, error, settings.now()));
     }
 }

@@ -16,6 +16,7 @@ final class StreamSender extends AudioSender {
     private final AudioJournal journal;
     private final TurnTracker tracker;
     private final OnCommit onCommit;
+    private final Pace pace;
     private final long intervalSamples; // 0 unless turns end by the clock
     private final long maxTurnSamples;
     private final NavigableSet<Long> boundaries; // positions where the user wants a turn to end; outlive the session
@@ -33,12 +34,14 @@ final class StreamSender extends AudioSender {
             TurnTracker tracker,
             NavigableSet<Long> boundaries,
             long from,
+            Pace pace,
             OnCommit onCommit) {
         super(session, journal, settings, from);
         this.journal = journal;
         this.tracker = tracker;
         this.boundaries = boundaries;
         this.onCommit = onCommit;
+        this.pace = pace;
         this.maxTurnSamples = settings.samples(settings.maxTurn());
         this.intervalSamples = settings.turns().interval() == null
                 ? 0
@@ -56,6 +59,9 @@ final class StreamSender extends AudioSender {
                 return;
             }
             if (count > 0) {
+                if (settings.turns().areDetectedByService() && !pace.allows(count)) {
+                    return;
+                }
                 append(count);
             }
             if (atBoundary) {

@@ -5,6 +5,7 @@ import io.github.reactorrealtime.error.CloseStatus;
 import io.github.reactorrealtime.error.RealtimeException;
 import io.github.reactorrealtime.error.SupportHandles;
 import io.github.reactorrealtime.event.ErrorDetails;
+import io.github.reactorrealtime.provider.Retirement;
 
 /**
  * Sees what happens inside transcriptions, for metrics and logs. Called on the threads that do the work, by several
@@ -14,6 +15,14 @@ public interface TranscriberListener {
 
     /** Does nothing. */
     TranscriberListener NONE = new TranscriberListener() {};
+
+    /**
+     * A model of the ladder is switched off within 90 days, or was. Told by {@code build()}, each time, on its thread.
+     *
+     * @param retirement the earliest of the provider's dates
+     * @param notice the warning as it is logged once per JVM: provider, date, replacement
+     */
+    default void modelRetires(String route, Retirement retirement, String notice) {}
 
     /** A session is confirmed; audio flows from here on. */
     default void sessionOpened(String route, SupportHandles support) {}

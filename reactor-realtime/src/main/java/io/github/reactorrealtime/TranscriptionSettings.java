@@ -20,8 +20,10 @@ record TranscriptionSettings(
         Duration deafAfter,
         Duration quiet,
         Duration rolloverMargin,
+        double maxSpeed,
         Overflow overflow,
         FailoverSettings failover,
+        TranscriptCheck check,
         Scheduler timer,
         RandomGenerator random,
         TranscriberListener listener) {

@@ -38,6 +38,7 @@ final class Turn {
     private @Nullable Permit permit; // of the breaker of the route it is on
 
     private @Nullable RepairState repair; // once an attempt failed
+    private Outcome.@Nullable Transcribed doubted; // a text that was not believed: better than none
 
     Turn(long number, long start) {
         this.number = number;
@@ -182,6 +183,14 @@ final class Turn {
 
     void repair(RepairState state) {
         repair = state;
+    }
+
+    Outcome.@Nullable Transcribed doubted() {
+        return doubted;
+    }
+
+    void doubt(Outcome.Transcribed answer) {
+        doubted = answer;
     }
 
     @Nullable

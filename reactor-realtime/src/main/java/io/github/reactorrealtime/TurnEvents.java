@@ -5,7 +5,6 @@ import io.github.reactorrealtime.SessionItems.PendingCommit;
 import io.github.reactorrealtime.TranscriptEvent.SpeechStarted;
 import io.github.reactorrealtime.TranscriptEvent.SpeechStopped;
 import io.github.reactorrealtime.error.RealtimeException;
-import io.github.reactorrealtime.error.ServiceException;
 import io.github.reactorrealtime.event.ConversationEvent;
 import io.github.reactorrealtime.event.ErrorDetails;
 import io.github.reactorrealtime.event.InputAudioEvent;
@@ -195,7 +194,8 @@ final class TurnEvents {
         live.failed(turn, cause);
     }
 
-    private ServiceException refusal(Turn turn, ErrorDetails error) {
-        return Refusals.ofTurn(turn, error, live.session().support());
+    private RealtimeException refusal(Turn turn, ErrorDetails error) {
+        return RetiringModels.explain(
+                live.rung(), Refusals.ofTurn(turn, error, live.session().support()), settings.now());
     }
 }

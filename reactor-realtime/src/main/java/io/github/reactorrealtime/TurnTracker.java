@@ -55,10 +55,12 @@ final class TurnTracker {
     }
 
     /** Remembers the outcome of a turn whose end is known; it leaves by {@link #pollSettled()} when it is the turn's turn. */
-    void settle(Turn turn, Outcome outcome) {
+    void settle(Turn turn, Outcome found) {
         if (turn.isSettled()) {
             return;
         }
+        Outcome doubted = turn.doubted();
+        Outcome outcome = found instanceof Outcome.Transcribed || doubted == null ? found : doubted;
         if (turn == withdrawn) {
             withdrawn = null;
         }

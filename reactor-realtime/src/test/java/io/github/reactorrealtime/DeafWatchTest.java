@@ -26,7 +26,8 @@ class DeafWatchTest {
     @Test
     void loudAudioWithoutSpeechIsCommittedByUs() {
         Stage.Listener listener = stage.start(stage.oneRoute());
-        stage.speak(60_000);
+        stage.speak(59_700);
+        stage.pause(300);
         stage.advance(CONCLUSION.minusMillis(1));
         assertThat(live.commits()).isZero();
         stage.advanceMillis(1);
@@ -35,20 +36,39 @@ class DeafWatchTest {
         assertThat(listener.events(Completed.class))
                 .singleElement()
                 .satisfies(turn -> assertThat(turn.range()).isEqualTo(new AudioRange(0, 60_000 * 24, 24_000)));
-        stage.speak(60_000);
+        stage.speak(59_700);
+        stage.pause(300);
         stage.advance(CONCLUSION);
         assertThat(live.commits()).as("it heard nothing and was wrong").isEqualTo(2);
         end(listener);
     }
 
     @Test
-    void whenThereWasNothingToHearTheServiceIsTrusted() {
+    void theCommitWaitsForAPauseButNotForEver() {
         Stage.Listener listener = stage.start(stage.oneRoute());
         stage.speak(60_000);
+        stage.advance(CONCLUSION.plusSeconds(5));
+        assertThat(live.commits()).as("in mid-speech").isZero();
+        stage.pause(240);
+        stage.advanceMillis(100);
+        assertThat(live.commits()).isOne();
+        answer(live, "a", "hello");
+        stage.speak(60_000);
+        stage.advance(CONCLUSION.plusSeconds(11));
+        assertThat(live.commits()).as("somebody never pauses").isEqualTo(2);
+        end(listener);
+    }
+
+    @Test
+    void whenThereWasNothingToHearTheServiceIsTrusted() {
+        Stage.Listener listener = stage.start(stage.oneRoute());
+        stage.speak(59_700);
+        stage.pause(300);
         stage.advance(CONCLUSION);
         answer(live, "a", " ");
         assertThat(stage.watch.journalBytes).isZero();
-        stage.speak(60_000);
+        stage.speak(59_700);
+        stage.pause(300);
         stage.advance(CONCLUSION);
         assertThat(live.commits()).isOne();
         assertThat(stage.watch.journalBytes).isEqualTo(LOOK_BACK_BYTES);
@@ -99,7 +119,8 @@ class DeafWatchTest {
         stage.advance(CONCLUSION);
         assertThat(live.commits()).isZero();
         assertThat(stage.watch.journalBytes).isEqualTo(24_000 * Stage.MS);
-        stage.speak(12_000);
+        stage.speak(11_700);
+        stage.pause(300);
         stage.advance(CONCLUSION);
         assertThat(live.commits()).isOne();
         end(listener);

@@ -201,6 +201,14 @@ class TranscriberStartTest {
     }
 
     @Test
+    void theShortWayToWhatComesAfterHasTheSuccessors() {
+        assertThat(RealtimeTranscriber.openAiLive(Stage.SECRET))
+                .hasToString("RealtimeTranscriber[openai/gpt-live-transcribe, openai/gpt-transcribe]");
+        assertThat(RealtimeTranscriber.azureLive("my-resource", Stage.SECRET))
+                .hasToString("RealtimeTranscriber[my-resource/gpt-live-transcribe, my-resource/gpt-transcribe]");
+    }
+
+    @Test
     void theShortWayToAServiceRefusesWhatLeadsNowhere() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RealtimeTranscriber.openAi(Stage.SECRET + "\nand more"))

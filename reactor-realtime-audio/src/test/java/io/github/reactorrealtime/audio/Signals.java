@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import reactor.core.publisher.Flux;
@@ -36,6 +37,27 @@ final class Signals {
         SampleReader.read(
                 format.encoding(), ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN), values, values.length);
         return values;
+    }
+
+    /** The same sound at another rate. */
+    static double[] resample(double[] values, int fromHz, int toHz) {
+        AudioFormat from = new AudioFormat(AudioEncoding.FLOAT_64, fromHz, 1);
+        AudioFormat to = new AudioFormat(AudioEncoding.FLOAT_64, toHz, 1);
+        return decode(to, convert(from, to, encode(from, values)));
+    }
+
+    /** PCM16; what is louder than full scale is clipped. */
+    static short[] pcm16(double[] values) {
+        short[] samples = new short[values.length];
+        for (int i = 0; i < values.length; i++) {
+            samples[i] = (short) Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, Math.round(values[i] * 0x1p15)));
+        }
+        return samples;
+    }
+
+    /** Mean square. */
+    static double power(double[] values) {
+        return Arrays.stream(values).map(value -> value * value).average().orElseThrow();
     }
 
     static byte[] noise(int bytes, long seed) {

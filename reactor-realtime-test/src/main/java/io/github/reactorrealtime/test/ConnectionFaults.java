@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionFaults {
 
     private static final long NANOS = 1_000_000_000L;
+    private static final Duration REPEATED_EVERY = Duration.ofMinutes(1);
+    private static final ApiError SERVER_ERROR = new ApiError(
+            "server_error", null, "The server had an error while processing your request. Sorry about that!", null);
 
     private final EmulatedService service;
     private final int connection;
@@ -21,6 +24,11 @@ final class ConnectionFaults {
     private Duration audioBefore = Duration.ZERO;
     private Duration audio = Duration.ZERO;
     private boolean deaf;
+    private boolean deafToMeaning;
+    private boolean hasty;
+    private boolean dropsEarlyAudio;
+    private boolean hidesTranscripts;
+    private boolean poisoned;
     /** Zero means as fast as frames come. */
     private int bytesPerSecond;
 
@@ -59,8 +67,30 @@ final class ConnectionFaults {
         }
     }
 
-    boolean isDeaf() {
-        return deaf;
+    boolean isDeaf(boolean semantic) {
+        return deaf || (semantic && deafToMeaning);
+    }
+
+    boolean isHasty() {
+        return hasty;
+    }
+
+    boolean dropsEarlyAudio() {
+        return dropsEarlyAudio;
+    }
+
+    boolean hidesTranscripts() {
+        return hidesTranscripts;
+    }
+
+    /** Whether the session is past answering. */
+    boolean isPoisoned() {
+        return poisoned;
+    }
+
+    /** What a poisoned session answers. */
+    void answerPoisoned(@Nullable String eventId) {
+        outlet.send(events.error(SERVER_ERROR, eventId));
     }
 
     /** Whether a fault keeps an update from being applied; answers it where the fault says so. */
@@ -96,13 +126,35 @@ final class ConnectionFaults {
             outlet.mute();
         } else if (fault instanceof Fault.SlowReader slow) {
             bytesPerSecond = slow.bytesPerSecond();
-        } else if (fault instanceof Fault.DeafTurnDetection) {
-            deaf = true;
         } else if (fault instanceof Fault.Expire expiry) {
             outlet.later(expiry.after(), expire);
+        } else if (fault instanceof Fault.FadeOut end) {
+            outlet.later(end.after(), this::fadeOut);
         } else {
+            remember(fault);
             say(fault);
         }
+    }
+
+    private void remember(Fault.OfConnection fault) {
+        if (fault instanceof Fault.DeafTurnDetection deafness) {
+            deafToMeaning = true;
+            deaf |= !deafness.semanticOnly();
+        } else if (fault instanceof Fault.HastyTurnDetection) {
+            hasty = true;
+        } else if (fault instanceof Fault.DropEarlyAudio) {
+            dropsEarlyAudio = true;
+        } else if (fault instanceof Fault.NullTranscripts) {
+            hidesTranscripts = true;
+        } else if (fault instanceof Fault.PoisonSession) {
+            poisoned = true;
+        }
+    }
+
+    private void fadeOut() {
+        poisoned = true;
+        answerPoisoned(null);
+        outlet.everyInterval(REPEATED_EVERY, () -> answerPoisoned(null));
     }
 
     private void say(Fault.OfConnection fault) {

@@ -21,6 +21,8 @@ final class Conversation {
         private final String json;
         private @Nullable String transcript;
         private @Nullable Clip clip;
+        /** The length of an answer's audio, negative for other items. */
+        private int answerMs = -1;
 
         private Item(String json, @Nullable Clip clip) {
             this.json = json;
@@ -34,6 +36,19 @@ final class Conversation {
         @Nullable
         String transcript() {
             return transcript;
+        }
+
+        /** Whether the service said it: only that can be truncated. */
+        boolean isAnswer() {
+            return answerMs >= 0;
+        }
+
+        int answerMs() {
+            return answerMs;
+        }
+
+        void truncate(int audioEndMs) {
+            answerMs = audioEndMs;
         }
 
         /** The audio as base64 PCM16, null where there is none any more. */
@@ -73,6 +88,13 @@ final class Conversation {
     /** Adds an item elsewhere than at the end. */
     void insert(String id, String json) {
         items.put(id, new Item(json, null));
+    }
+
+    /** Adds an answer of the service, of which so much is audio. */
+    void answer(String id, String json, int audioMs) {
+        Item item = new Item(json, null);
+        item.answerMs = audioMs;
+        items.put(id, item);
     }
 
     @Nullable

@@ -2,13 +2,14 @@
 package io.github.reactorrealtime.test;
 
 import io.github.reactorrealtime.test.Handshakes.Opened;
-import io.github.reactorrealtime.test.Transcriber.Heard;
 import io.github.reactorrealtime.test.transport.Socket;
 import io.github.reactorrealtime.test.wire.ApiError;
 import io.github.reactorrealtime.test.wire.ClientEvent;
 import io.github.reactorrealtime.test.wire.ClientEventReader;
+import io.github.reactorrealtime.test.wire.Dialect;
+import io.github.reactorrealtime.test.wire.EventReader;
+import io.github.reactorrealtime.test.wire.LocalAiEventWriter;
 import io.github.reactorrealtime.test.wire.ModelTraits;
-import io.github.reactorrealtime.test.wire.ModelTraits.Deltas;
 import io.github.reactorrealtime.test.wire.RefusedException;
 import io.github.reactorrealtime.test.wire.ResponseEventWriter;
 import io.github.reactorrealtime.test.wire.ServerEventWriter;
@@ -29,26 +30,30 @@ final class EmulatedConnection implements Socket, InputAudio.Listener {
     private static final int REQUEST_CLOSE = 4000;
     private static final int PING_BYTES = 4;
     private static final int MILLIS = 1_000;
+    /** How far ahead of real time a client in haste is. */
+    private static final Duration HASTE = Duration.ofSeconds(1);
 
     private final EmulatorSettings settings;
     private final Opened opened;
+    private final Dialect dialect;
     private final ConnectionLog log;
     private final Ids ids;
     private final Outlet outlet;
     private final ConnectionFaults faults;
     private final ServerEventWriter events;
-    private final ClientEventReader reader;
-    private final Conversation conversation = new Conversation();
+    private final EventReader reader;
     private final ItemRequests itemRequests;
     private final Responder responder;
-    private final Transcriber transcriber;
+    private final Models models;
+    private final Turns turns;
     private final InputAudio input;
     private final List<Fault> atHandshake;
 
     private SessionConfig config;
-    private int items;
-    /** The id announced for the turn that is coming in; null between turns. */
-    private @Nullable String pendingItem;
+    private boolean updated;
+    private @Nullable Duration firstAudioAt;
+    /** Where the uncommitted audio begins, since the session's first. */
+    private long bufferStartMs;
 
     EmulatedConnection(
             EmulatedService service,
@@ -60,20 +65,33 @@ final class EmulatedConnection implements Socket, InputAudio.Listener {
             List<Fault> atHandshake) {
         this.settings = service.settings();
         this.opened = opened;
+        this.dialect = opened.dialect();
         this.log = log;
         this.outlet = outlet;
         this.atHandshake = atHandshake;
-        ids = new Ids(settings.seed(), number);
-        events = new ServerEventWriter(() -> ids.next("event"));
-        reader = new ClientEventReader(opened.dialect() == Dialect.AZURE);
+        Ids newIds = new Ids(settings.seed(), number);
+        ids = newIds;
+        events = atHandshake.stream().anyMatch(Fault.BetaNames.class::isInstance)
+                ? ServerEventWriter.betaNames(() -> newIds.next("event"))
+                : ServerEventWriter.of(dialect, () -> newIds.next("event"));
+        reader = EventReader.of(dialect);
+        models = new Models(settings, dialect);
+        Conversation conversation = new Conversation();
+        boolean beta = dialect == Dialect.AZURE_PREVIEW || dialect == Dialect.FLAT;
         responder = new Responder(
-                outlet, new ResponseEventWriter(events), ids, settings.timing().firstDelta());
-        transcriber = new Transcriber(settings, number, outlet, events, conversation, ids, this::itemFinished);
+                outlet,
+                new ResponseEventWriter(events, beta),
+                ids,
+                conversation,
+                settings.timing().firstDelta());
+        Transcriber transcriber =
+                new Transcriber(settings, number, outlet, events, conversation, ids, this::itemFinished);
+        turns = new Turns(log, outlet, events, ids, conversation, models, transcriber, this::reach);
         input = new InputAudio(this, settings.semanticVadScale());
         itemRequests = new ItemRequests(conversation, events, outlet, ids);
         faults = new ConnectionFaults(service, number, outlet, events, this::expire);
         SessionConfig fresh = newSession(opened, settings, ids);
-        config = preset == null ? fresh : fresh.update(preset, this::traits, settings.acceptFlat());
+        config = preset == null ? fresh : fresh.update(preset, models::find);
     }
 
     @Override
@@ -124,35 +142,41 @@ final class EmulatedConnection implements Socket, InputAudio.Listener {
 
     @Override
     public void speechStarted(long audioStartMs) {
-        outlet.send(events.speechStarted(pendingItem(), audioStartMs));
+        outlet.send(events.speechStarted(turns.pendingItem(), shown(audioStartMs)));
         TurnDetection detection = config.turnDetection();
         if (detection != null && detection.interruptResponse()) {
             responder.cancel("turn_detected");
         }
-        reach(Point.SPEECH_STARTED, items + 1, null);
+        reach(Point.SPEECH_STARTED, turns.next(), null);
     }
 
     @Override
     public void speechStopped(long audioEndMs, Clip turn) {
-        outlet.send(events.speechStopped(pendingItem(), audioEndMs));
-        commit(turn);
-        TurnDetection detection = config.turnDetection();
-        if (detection != null && detection.createResponse()) {
-            responder.respond(config.answersInText());
+        outlet.send(events.speechStopped(turns.pendingItem(), shown(audioEndMs)));
+        commit(turn, false);
+        if (!answersAfterText()) {
+            respondToTurn();
         }
+    }
+
+    /** Speaches counts from the last commit, the others from the session's first audio. */
+    private long shown(long sinceFirstAudioMs) {
+        return dialect == Dialect.FLAT ? Math.max(0, sinceFirstAudioMs - bufferStartMs) : sinceFirstAudioMs;
     }
 
     private static SessionConfig newSession(Opened opened, EmulatorSettings settings, Ids ids) {
         Duration longest = longestSession(opened, settings);
-        long expiresAt = settings.scheduler().now(TimeUnit.SECONDS) + longest.toSeconds();
-        String id = ids.next("sess");
-        String model = opened.realtimeModel();
-        return model == null
-                ? SessionConfig.transcription(id, expiresAt)
-                : SessionConfig.realtime(id, expiresAt, model);
+        long now = settings.scheduler().now(TimeUnit.SECONDS);
+        return SessionConfig.create(
+                opened.dialect(),
+                ids.next("sess"),
+                longest == null ? 0 : now + longest.toSeconds(),
+                settings.habits().acceptFlat(),
+                opened.realtimeModel(),
+                opened.preset());
     }
 
-    private static Duration longestSession(Opened opened, EmulatorSettings settings) {
+    private static @Nullable Duration longestSession(Opened opened, EmulatorSettings settings) {
         Duration longest = settings.timing().session();
         return longest == null ? opened.dialect().longestSession() : longest;
     }
@@ -164,13 +188,22 @@ final class EmulatedConnection implements Socket, InputAudio.Listener {
         if (!pings.isZero()) {
             outlet.everyInterval(pings, () -> outlet.ping(ids.bytes(PING_BYTES)));
         }
-        outlet.later(longestSession(opened, settings), this::expire);
+        Duration longest = longestSession(opened, settings);
+        if (longest != null) {
+            outlet.later(longest, this::expire);
+        }
         reach(Point.CREATED, 0, null);
+        configureInput();
         outlet.read();
     }
 
     private void expire() {
         Duration longest = longestSession(opened, settings);
+        if (longest == null || dialect == Dialect.FLAT) {
+            // These servers have no words for it.
+            outlet.reset();
+            return;
+        }
         String length = longest.toMinutes() > 0 ? longest.toMinutes() + " minutes" : longest.toSeconds() + " seconds";
         String message = "Your session hit the maximum duration of " + length + ".";
         outlet.send(events.error(ApiError.invalidRequest("session_expired", message, null), null));
@@ -193,20 +226,23 @@ final class EmulatedConnection implements Socket, InputAudio.Listener {
             return;
         }
         log.received(ClientEventReader.typeOf(frame), frame);
-        if (event instanceof ClientEvent.SessionUpdate update) {
+        if (faults.isPoisoned()) {
+            faults.answerPoisoned(event.eventId());
+        } else if (event instanceof ClientEvent.SessionUpdate update) {
             List<Fault> now = reach(Point.UPDATE, 0, null);
             outlet.later(settings.timing().updated(), () -> update(update, now));
         } else if (event instanceof ClientEvent.Commit commit) {
             commitByClient(commit);
         } else if (event instanceof ClientEvent.Clear) {
             input.clear();
-            pendingItem = null;
-            transcriber.forget();
+            turns.drop();
+            bufferStartMs = input.received().toMillis();
             outlet.send(events.cleared());
         } else if (event instanceof ClientEvent.CreateResponse || event instanceof ClientEvent.CancelResponse) {
             respond(event);
         } else {
-            itemRequests.handle(event, config.isRealtime());
+            boolean mayCreate = config.isRealtime() || dialect == Dialect.FLAT || dialect == Dialect.LOCALAI;
+            itemRequests.handle(event, mayCreate, faults.hidesTranscripts());
         }
     }
 
@@ -214,14 +250,23 @@ final class EmulatedConnection implements Socket, InputAudio.Listener {
         if (faults.spoilsUpdate(now, update.eventId())) {
             return;
         }
+        if (dialect == Dialect.MAI && !input.received().isZero()) {
+            refuse(
+                    "invalid_parameter",
+                    "Session settings can't be changed after the first audio was appended.",
+                    update);
+            return;
+        }
         try {
-            config = config.update(update.patch(), this::traits, settings.acceptFlat());
+            config = config.update(update.patch(), models::find);
         } catch (RefusedException refused) {
             refuseUpdate(refused.error(), update.eventId());
             return;
         }
         configureInput();
+        config.remarks(update.patch()).forEach(remark -> outlet.send(events.error(remark, null)));
         outlet.send(events.sessionUpdated(config));
+        updated = true;
         reach(Point.UPDATED, 0, null);
     }
 
@@ -240,74 +285,73 @@ final class EmulatedConnection implements Socket, InputAudio.Listener {
     }
 
     private void configureInput() {
-        input.configure(config.inputFormat(), faults.isDeaf() ? null : config.turnDetection());
+        TurnDetection detection = config.turnDetection();
+        boolean deaf = detection != null && faults.isDeaf(detection.semantic());
+        input.configure(config.inputFormat(), deaf ? null : detection);
     }
 
     private void append(ClientEvent.Append append) {
-        byte[] audio = AppendedAudio.decode(append.audio(), input.format());
-        Duration before = input.received();
-        int samples = input.append(audio);
+        byte[] audio = AppendedAudio.decode(append.audio(), input.format(), dialect);
+        int samples = audio.length / input.format().bytesPerFrame();
         log.append(audio.length, samples);
-        String model = config.transcriptionModel();
-        ModelTraits traits = model == null ? null : traits(model);
-        if (traits != null && traits.deltas() == Deltas.CONTINUOUS) {
-            transcriber.listen(input, config, traits, items + 1, pendingItem());
+        if (faults.isPoisoned() || (!updated && faults.dropsEarlyAudio())) {
+            return;
         }
+        Duration before = input.received();
+        if (faults.isHasty()) {
+            input.confuse(isAhead(before.plus(input.format().durationOf(samples))));
+        }
+        input.append(audio);
+        turns.listen(input, config);
         faults.audio(before, input.received());
         reach(Point.AUDIO, 0, null);
     }
 
+    private boolean isAhead(Duration audio) {
+        Duration now = Duration.ofMillis(settings.scheduler().now(TimeUnit.MILLISECONDS));
+        if (firstAudioAt == null) {
+            firstAudioAt = now;
+        }
+        return audio.minus(now.minus(firstAudioAt)).compareTo(HASTE) > 0;
+    }
+
     private void commitByClient(ClientEvent.Commit commit) {
         double millis = input.buffered() * (double) MILLIS / input.format().sampleRateHz();
-        if (millis < AppendedAudio.LEAST_COMMIT_MS) {
+        if (dialect == Dialect.LOCALAI && config.turnDetection() != null) {
+            refuse("not_implemented", "input_audio_buffer.commit in conjunction with VAD", commit);
+        } else if (dialect != Dialect.LOCALAI && millis < AppendedAudio.LEAST_COMMIT_MS) {
             outlet.send(events.error(AppendedAudio.tooSmall(millis), commit.eventId()));
-            return;
-        }
-        commit(input.takeAll());
-    }
-
-    private void commit(Clip clip) {
-        if (!outlet.isOpen()) {
-            return;
-        }
-        String itemId = pendingItem();
-        pendingItem = null;
-        int number = ++items;
-        Heard heard = hear(clip, number);
-        String text = heard == null ? null : heard.text();
-        reach(Point.COMMIT_RECEIVED, number, text);
-        String previous = conversation.last();
-        String item = ServerEventWriter.userAudioItem(itemId);
-        conversation.add(itemId, item, clip);
-        if (outlet.isOpen()) {
-            log.item(itemId);
-        }
-        outlet.send(events.committed(itemId, previous));
-        outlet.send(events.itemAdded(item, previous));
-        outlet.send(events.itemDone(item, previous));
-        List<Fault> now = reach(Point.COMMITTED, number, text);
-        if (heard != null) {
-            transcriber.say(itemId, number, heard, now);
+            reach(Point.COMMIT_REFUSED, 0, null);
+        } else {
+            commit(input.takeAll(), true);
         }
     }
 
-    /** What is heard in the turn, null while transcription is off. */
-    private @Nullable Heard hear(Clip clip, int number) {
-        String model = config.transcriptionModel();
-        ModelTraits traits = model == null ? null : traits(model);
-        if (model == null || traits == null) {
-            return null;
-        }
-        boolean undeployed = opened.dialect() == Dialect.AZURE
-                && !settings.deployments().isEmpty()
-                && !settings.deployments().containsKey(model);
-        return undeployed
-                ? new Heard(traits, config, clip.seconds(), "", Transcriber.transcriptionFailed())
-                : transcriber.hear(clip, config, traits, number, true);
+    private void commit(Clip clip, boolean byClient) {
+        bufferStartMs = input.received().toMillis();
+        turns.commit(clip, config, byClient);
     }
 
     private void itemFinished(int number, String text) {
         reach(Point.COMPLETED, number, text);
+        if (events instanceof LocalAiEventWriter localAi) {
+            outlet.send(localAi.soundDetection(ids.next("item")));
+        }
+        if (answersAfterText()) {
+            respondToTurn();
+        }
+    }
+
+    /** The compatible servers answer what they read, the API what it hears. */
+    private boolean answersAfterText() {
+        return dialect == Dialect.FLAT || dialect == Dialect.LOCALAI;
+    }
+
+    private void respondToTurn() {
+        TurnDetection detection = config.turnDetection();
+        if (config.isRealtime() && detection != null && detection.createResponse()) {
+            responder.respond(config.answersInText());
+        }
     }
 
     private void respond(ClientEvent event) {
@@ -332,26 +376,8 @@ final class EmulatedConnection implements Socket, InputAudio.Listener {
         outlet.send(events.error(ApiError.invalidRequest(code, message, null), event.eventId()));
     }
 
-    private String pendingItem() {
-        if (pendingItem == null) {
-            pendingItem = ids.next("item");
-        }
-        return pendingItem;
-    }
-
-    /** OpenAI refuses models it does not know; Azure takes any deployment's name and fails later. */
-    private @Nullable ModelTraits traits(String name) {
-        if (opened.dialect() == Dialect.OPENAI) {
-            return ModelTraits.of(name);
-        }
-        String model = settings.deployments().getOrDefault(name, name);
-        ModelTraits known = ModelTraits.of(model);
-        return known == null ? ModelTraits.neutral(model) : known;
-    }
-
     private List<Fault> reach(Point point, int item, @Nullable String text) {
-        String name = config.transcriptionModel();
-        ModelTraits traits = name == null ? null : traits(name);
+        ModelTraits traits = models.of(config);
         return faults.reach(point, traits == null ? opened.realtimeModel() : traits.name(), item, text);
     }
 }

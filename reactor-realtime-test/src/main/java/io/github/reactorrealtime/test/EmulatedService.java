@@ -12,6 +12,7 @@ import io.github.reactorrealtime.test.transport.HandshakeRequest;
 import io.github.reactorrealtime.test.transport.HttpAnswer;
 import io.github.reactorrealtime.test.transport.HttpCall;
 import io.github.reactorrealtime.test.transport.Service;
+import io.github.reactorrealtime.test.wire.Dialect;
 import io.github.reactorrealtime.test.wire.ServerEventWriter;
 import io.github.reactorrealtime.test.wire.SessionPatch;
 import java.time.Duration;
@@ -80,17 +81,19 @@ final class EmulatedService implements Service {
         ConnectionLog log = new ConnectionLog(number, request);
         logs.add(log);
         Handshakes handshakes = new Handshakes(settings, new Ids(settings.seed(), -number), secrets::opens);
-        Verdict verdict = handshakes.decide(secrets.complete(request));
+        HandshakeRequest completed = secrets.complete(request);
+        Verdict usual = handshakes.decide(completed);
         List<Fault> due = faults.striking(new Situation(
                 Point.HANDSHAKE,
                 number,
-                model(verdict),
+                model(usual),
                 0,
                 null,
                 Duration.ZERO,
                 Duration.ZERO,
                 sinceStart(),
                 request.uri().getPath()));
+        Verdict verdict = handshakes.under(due, completed, usual);
         for (Fault fault : due) {
             if (fault instanceof Fault.RejectHandshake reject) {
                 return refuse(log, rejection(reject, request, handshakes));
@@ -105,6 +108,9 @@ final class EmulatedService implements Service {
                 return new RefusedConnection(refused, outlet, log, new Ids(settings.seed(), number));
             }
             Opened opened = (Opened) verdict;
+            if (opened.dialect() == Dialect.VLLM) {
+                return new VllmConnection(this, number, log, outlet, due);
+            }
             SessionPatch preset = secrets.preset(request, opened.realtimeModel() != null);
             return new EmulatedConnection(this, number, opened, preset, log, outlet, due);
         });
@@ -134,9 +140,8 @@ final class EmulatedService implements Service {
         String code = reject.code();
         Map<String, String> headers = new HashMap<>();
         String path = request.uri().getPath();
-        if (path != null && path.startsWith("/openai/")) {
-            headers.putAll(
-                    handshakes.azureRefusal(reject.status(), "", "").answer().headers());
+        if (path != null && (path.startsWith("/openai/") || path.startsWith("/mai/"))) {
+            headers.putAll(handshakes.azureHeaders());
         }
         headers.putAll(reject.headers());
         String body = code == null ? "" : ServerEventWriter.httpBody(code, reject.message());

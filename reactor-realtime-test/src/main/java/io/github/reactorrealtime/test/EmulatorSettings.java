@@ -9,11 +9,10 @@ import reactor.core.scheduler.Scheduler;
  * What an emulator was built with.
  *
  * @param keys the credentials it takes; empty means any
- * @param deployments Azure: deployment to model; empty means that any name works and is the model
+ * @param deployments Azure's deployments and LocalAI's pipelines, to model; empty means that any name works and is the model
  * @param realtimeModels the names that {@code ?model=} takes
  * @param semanticVadScale factor on the longest waits of semantic VAD
- * @param acceptFlat whether the beta's flat fields are taken as well
- * @param refuseModelWithIntent whether {@code model} beside {@code intent=transcription} is refused at once
+ * @param habits what it does differently from the service of today
  */
 record EmulatorSettings(
         Recognizer recognizer,
@@ -24,13 +23,17 @@ record EmulatorSettings(
         Scheduler scheduler,
         long seed,
         double semanticVadScale,
-        boolean acceptFlat,
-        boolean refuseModelWithIntent) {
+        Habits habits) {
 
     EmulatorSettings {
         keys = Set.copyOf(keys);
         deployments = Map.copyOf(deployments);
         realtimeModels = Set.copyOf(realtimeModels);
+    }
+
+    /** Whether the credential is one that is taken. */
+    boolean accepts(String key) {
+        return keys.isEmpty() ? !key.isBlank() : keys.contains(key);
     }
 
     /** Masks the keys. */

@@ -21,6 +21,20 @@ public sealed interface Fault {
     /** Whether the fault can strike at the point. */
     boolean strikesAt(Point point);
 
+    /** Concerns the handshake; strikes at {@link Point#HANDSHAKE}. */
+    sealed interface OfHandshake extends Fault {
+
+        @Override
+        default Point defaultPoint() {
+            return Point.HANDSHAKE;
+        }
+
+        @Override
+        default boolean strikesAt(Point point) {
+            return point == Point.HANDSHAKE;
+        }
+    }
+
     /** Concerns one committed item; strikes at {@link Point#COMMITTED}. */
     sealed interface OfItem extends Fault {
 
@@ -66,7 +80,7 @@ public sealed interface Fault {
     /**
      * The item ends in {@code …transcription.failed}.
      *
-     * @param message the text; {@code {item}} stands for the item's id
+     * @param message the text; {@code {item}} stands for the item's id, {@code {model}} for the model's name
      */
     record FailTranscription(
             String type,
@@ -111,6 +125,60 @@ public sealed interface Fault {
     /** Every optional field of the item's text events is null. */
     record NullFields() implements OfItem {}
 
+    /** Variants and additions in the item's text events: padding, null log probabilities, usage by time, unknown fields. */
+    record ExtraFields() implements OfItem {}
+
+    /** Another text than was heard, and no failure: what models say about silence. */
+    record ReplaceText(String text) implements OfItem {
+
+        public ReplaceText {
+            requireNonNull(text, "text");
+        }
+    }
+
+    /**
+     * The end of the text is said over and over, as by a decoder in a loop.
+     *
+     * @param times how often more
+     */
+    record RepeatText(int times) implements OfItem {
+
+        public RepeatText {
+            if (times < 1) {
+                throw new IllegalArgumentException("times must be 1 or more but was " + times);
+            }
+        }
+    }
+
+    /**
+     * The end of the text is missing, and no failure.
+     *
+     * @param kept the part that is there, 0 to 1
+     */
+    record TruncateText(double kept) implements OfItem {
+
+        public TruncateText {
+            if (!(kept >= 0 && kept <= 1)) {
+                throw new IllegalArgumentException("kept must be 0 to 1 but was " + kept);
+            }
+        }
+    }
+
+    /** Wrong words, as many as were said, and no failure. */
+    record GarbleText() implements OfItem {}
+
+    /**
+     * The commit cuts what is not decoded yet: the text of the last piece of audio is lost. Deltas that were sent are kept.
+     *
+     * @param lag how far decoding is behind the audio
+     */
+    record CutTail(Duration lag) implements OfItem {
+
+        public CutTail {
+            requireNonNull(lag, "lag");
+        }
+    }
+
     /** {@code session.update} is answered by an error, nothing is applied. */
     record RefuseUpdate(
             String code, String message, @Nullable String param) implements OfUpdate {
@@ -133,7 +201,7 @@ public sealed interface Fault {
      * @param headers further response headers, such as {@code Retry-After} or {@code Location}
      */
     record RejectHandshake(int status, @Nullable String code, String message, Map<String, String> headers)
-            implements Fault {
+            implements OfHandshake {
 
         public RejectHandshake {
             if (status < 300 || status > 599) {
@@ -141,16 +209,6 @@ public sealed interface Fault {
             }
             requireNonNull(message, "message");
             headers = Map.copyOf(headers);
-        }
-
-        @Override
-        public Point defaultPoint() {
-            return Point.HANDSHAKE;
-        }
-
-        @Override
-        public boolean strikesAt(Point point) {
-            return point == Point.HANDSHAKE;
         }
     }
 
@@ -242,7 +300,16 @@ public sealed interface Fault {
         }
     }
 
-    /** A close frame. */
+    /** Azure's preview path takes minted secrets ({@code ek_…}) only for transcription, and answers 401 to other keys. */
+    record EphemeralOnly() implements OfHandshake {}
+
+    /** {@code model} beside {@code intent=transcription} is refused at once, as OpenAI did in 2025. */
+    record RefuseModelWithIntent() implements OfHandshake {}
+
+    /** The beta's event names on a GA path: {@code transcription_session.created}, {@code conversation.item.created}. */
+    record BetaNames() implements OfHandshake {}
+
+    /** A close frame; code 1005 is one without a code. */
     record CloseConnection(int code, String reason) implements OfConnection {
 
         public CloseConnection {
@@ -316,8 +383,43 @@ public sealed interface Fault {
         }
     }
 
-    /** VAD is accepted and echoed but never reports speech, as Azure was seen to do with semantic VAD. */
-    record DeafTurnDetection() implements OfConnection {}
+    /**
+     * VAD is accepted and echoed but never reports speech, as Azure was seen to do with semantic VAD.
+     *
+     * @param semanticOnly whether server VAD still hears
+     */
+    record DeafTurnDetection(boolean semanticOnly) implements OfConnection {
+
+        /** Of either kind. */
+        public DeafTurnDetection() {
+            this(false);
+        }
+    }
+
+    /** VAD runs turns together while audio comes in more than a second ahead of real time. */
+    record HastyTurnDetection() implements OfConnection {}
+
+    /** Audio that comes before the first {@code session.updated} is lost. */
+    record DropEarlyAudio() implements OfConnection {}
+
+    /** The text of items stays null in {@code conversation.item.retrieved}. */
+    record NullTranscripts() implements OfConnection {}
+
+    /** From here on every event of the client but audio is answered by a {@code server_error}; audio is not heard. */
+    record PoisonSession() implements OfConnection {}
+
+    /**
+     * The session ends without saying so: a {@code server_error} without code, again every minute, and as the answer to
+     * every event; the socket stays open.
+     *
+     * @param after how long after the point
+     */
+    record FadeOut(Duration after) implements OfConnection {
+
+        public FadeOut {
+            requireNonNull(after, "after");
+        }
+    }
 
     /** The failure the service is known for: {@code server_error}, no code, item after item. */
     static Fault failTranscription() {

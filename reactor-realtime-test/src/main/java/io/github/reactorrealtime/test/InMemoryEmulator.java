@@ -51,6 +51,17 @@ public final class InMemoryEmulator {
         service.faults().inject(fault, when);
     }
 
+    /**
+     * Adds a fault that users of the service have met; effective at once, also on open connections.
+     *
+     * @param when further conditions; the fault has some of its own
+     * @throws IllegalArgumentException when the fault is one that needs no injection, or can't strike at the point that {@code
+     *     when} names
+     */
+    public void inject(KnownFault fault, When when) {
+        fault.inject(service.faults()::inject, when);
+    }
+
     /** Removes all faults. What has struck already is not undone. */
     public void clearFaults() {
         service.faults().clear();

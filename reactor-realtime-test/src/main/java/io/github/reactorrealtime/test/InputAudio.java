@@ -29,6 +29,8 @@ final class InputAudio {
 
     private static final Duration LONGEST_SILENCE = Duration.ofMinutes(5);
     private static final int MILLIS = 1_000;
+    /** What turn detection makes of silence that comes too fast, if it can't cope with that. */
+    private static final int CONFUSED = 10;
 
     private final Listener listener;
     private final double semanticVadScale;
@@ -66,6 +68,13 @@ final class InputAudio {
         detector = newDetection == null
                 ? null
                 : new VoiceDetector(format.sampleRateHz(), newDetection.threshold(), silenceSamples(newDetection));
+    }
+
+    /** Whether turn detection is confused by the haste of the client. */
+    void confuse(boolean confused) {
+        if (detector != null) {
+            detector.patience(confused ? CONFUSED : 1);
+        }
     }
 
     AudioFormat format() {

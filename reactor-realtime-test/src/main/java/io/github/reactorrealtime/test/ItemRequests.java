@@ -20,13 +20,20 @@ final class ItemRequests {
         this.ids = ids;
     }
 
-    void handle(ClientEvent event, boolean realtime) {
+    /**
+     * Answers.
+     *
+     * @param mayCreate whether items can be created in this kind of session
+     * @param hideTranscripts whether the text of items stays null, as a fault
+     */
+    void handle(ClientEvent event, boolean mayCreate, boolean hideTranscripts) {
         if (event instanceof ClientEvent.RetrieveItem retrieve) {
             Conversation.Item item = conversation.find(retrieve.itemId());
             if (item == null) {
                 refuse(event, "item_retrieve_invalid_item_id", "retrieving", retrieve.itemId());
             } else {
-                outlet.send(events.itemRetrieved(item.json(), item.transcript(), item.audio()));
+                outlet.send(
+                        events.itemRetrieved(item.json(), hideTranscripts ? null : item.transcript(), item.audio()));
             }
         } else if (event instanceof ClientEvent.DeleteItem delete) {
             if (conversation.delete(delete.itemId())) {
@@ -35,17 +42,32 @@ final class ItemRequests {
                 refuse(event, "item_delete_invalid_item_id", "deleting", delete.itemId());
             }
         } else if (event instanceof ClientEvent.TruncateItem truncate) {
-            // Only an assistant's audio can be truncated, and the emulator keeps none.
-            refuse(event, "item_truncate_invalid_item_id", "truncating", truncate.itemId());
+            truncate(truncate);
         } else if (event instanceof ClientEvent.CreateItem create) {
-            create(create, realtime);
+            create(create, mayCreate);
         }
     }
 
-    private void create(ClientEvent.CreateItem create, boolean realtime) {
+    private void truncate(ClientEvent.TruncateItem truncate) {
+        Conversation.Item item = conversation.find(truncate.itemId());
+        if (item == null || !item.isAnswer()) {
+            refuse(truncate, "item_truncate_invalid_item_id", "truncating", truncate.itemId());
+        } else if (truncate.audioEndMs() > item.answerMs()) {
+            refuse(
+                    truncate,
+                    "invalid_value",
+                    "Audio content of " + item.answerMs() + "ms is already shorter than " + truncate.audioEndMs()
+                            + "ms");
+        } else {
+            item.truncate(truncate.audioEndMs());
+            outlet.send(events.itemTruncated(truncate.itemId(), truncate.audioEndMs()));
+        }
+    }
+
+    private void create(ClientEvent.CreateItem create, boolean allowed) {
         String id = create.itemId() == null ? ids.next("item") : create.itemId();
         String previous = create.previousItemId();
-        if (!realtime) {
+        if (!allowed) {
             refuse(create, "invalid_event", "Items can't be created in transcription sessions.");
         } else if (conversation.contains(id)) {
             refuse(create, "item_create_duplicate_item_id", "Error creating item: '" + id + "' already exists.");
@@ -53,14 +75,12 @@ final class ItemRequests {
             String last = conversation.last();
             String item = ServerEventWriter.createdItem(create.item(), id);
             conversation.add(id, item, null);
-            outlet.send(events.itemAdded(item, last));
-            outlet.send(events.itemDone(item, last));
+            events.itemEvents(item, last).forEach(outlet::send);
         } else if (previous.equals("root") || conversation.contains(previous)) {
             String item = ServerEventWriter.createdItem(create.item(), id);
             conversation.insert(id, item);
             String shown = previous.equals("root") ? null : previous;
-            outlet.send(events.itemAdded(item, shown));
-            outlet.send(events.itemDone(item, shown));
+            events.itemEvents(item, shown).forEach(outlet::send);
         } else {
             refuse(create, "invalid_previous_item_id", "creating", previous);
         }

@@ -15,6 +15,8 @@ public enum Point {
     AUDIO,
     /** After {@code speech_started}: in the middle of a turn. */
     SPEECH_STARTED,
+    /** The client committed too little audio and was told so. */
+    COMMIT_REFUSED,
     /** A turn ended, by the client's commit or by VAD, and {@code committed} is not sent yet. */
     COMMIT_RECEIVED,
     /** After {@code committed} and the item's events, before any text; where faults of items strike. */

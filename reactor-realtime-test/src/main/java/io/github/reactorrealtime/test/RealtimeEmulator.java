@@ -21,8 +21,9 @@ import reactor.core.scheduler.Schedulers;
 /**
  * The Realtime API on this machine: as strict as the service, with a recognizer in place of the model and faults on demand.
  *
- * <p>OpenAI's GA endpoint is at {@code /v1/realtime}, Azure's at {@code /openai/v1/realtime}; both are served at once, each
- * with its own way to refuse. Lean enough for one per test. Thread-safe.
+ * <p>OpenAI's GA endpoint is at {@code /v1/realtime}, Azure's at {@code /openai/v1/realtime}, its preview at {@code
+ * /openai/realtime} and MAI-Transcribe at {@code /mai/v1/realtime}; all are served at once, each with its own way to refuse.
+ * {@link Builder#compatible} makes a compatible server of the first. Lean enough for one per test. Thread-safe.
  */
 public final class RealtimeEmulator implements AutoCloseable {
 
@@ -92,6 +93,17 @@ public final class RealtimeEmulator implements AutoCloseable {
         service.faults().inject(fault, when);
     }
 
+    /**
+     * Adds a fault that users of the service have met; effective at once, also on open connections.
+     *
+     * @param when further conditions; the fault has some of its own
+     * @throws IllegalArgumentException when the fault is one that needs no injection, or can't strike at the point that {@code
+     *     when} names
+     */
+    public void inject(KnownFault fault, When when) {
+        fault.inject(service.faults()::inject, when);
+    }
+
     /** Removes all faults. What has struck already is not undone. */
     public void clearFaults() {
         service.faults().clear();
@@ -153,8 +165,7 @@ public final class RealtimeEmulator implements AutoCloseable {
         private @Nullable Scheduler scheduler;
         private long seed;
         private double semanticVadScale = 1;
-        private boolean acceptFlat;
-        private boolean refuseModelWithIntent;
+        private Habits habits = Habits.USUAL;
         private boolean tls;
 
         private Builder() {}
@@ -232,7 +243,7 @@ public final class RealtimeEmulator implements AutoCloseable {
 
         /** Whether the beta's flat session fields are taken as well, as by some Azure deployments; not by default. */
         public Builder acceptFlat(boolean accept) {
-            acceptFlat = accept;
+            habits = habits.withFlat(accept);
             return this;
         }
 
@@ -241,7 +252,7 @@ public final class RealtimeEmulator implements AutoCloseable {
          * socket opens for conversation and the update for transcription ends it, as since June 2026.
          */
         public Builder refuseModelWithIntent(boolean refuse) {
-            refuseModelWithIntent = refuse;
+            habits = habits.withModelRefused(refuse);
             return this;
         }
 
@@ -254,9 +265,48 @@ public final class RealtimeEmulator implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Whether Azure's preview path redirects clients that name a deployment of a transcription model, key in clear, as
+         * by default; otherwise it refuses them with status 400.
+         */
+        public Builder redirectDeployments(boolean redirect) {
+            habits = habits.withRedirects(redirect);
+            return this;
+        }
+
+        /** Whether OpenAI takes {@code delay} for gpt-realtime-whisper only; by default for gpt-live-transcribe as well. */
+        public Builder delayForWhisperOnly(boolean whisperOnly) {
+            habits = habits.withDelayForWhisperOnly(whisperOnly);
+            return this;
+        }
+
+        /** What {@code /v1/realtime} is: the endpoint of this server in place of OpenAI's. Azure's paths stay. */
+        public Builder compatible(CompatibleServer server) {
+            habits = habits.with(requireNonNull(server, "server"));
+            return this;
+        }
+
+        /**
+         * Adds a pipeline of LocalAI and the model that transcribes in it. Without any, every name is a pipeline with the model of
+         * that name.
+         */
+        public Builder pipeline(String name, String model) {
+            return azureDeployment(name, model);
+        }
+
         /** Adds a fault from the start. */
         public Builder fault(Fault fault, When when) {
             faults.inject(fault, when);
+            return this;
+        }
+
+        /**
+         * Adds a fault that users of the service have met, from the start.
+         *
+         * @throws IllegalArgumentException when it is one that needs no injection
+         */
+        public Builder knownFault(KnownFault fault) {
+            fault.inject(faults::inject, When.always());
             return this;
         }
 
@@ -298,16 +348,7 @@ public final class RealtimeEmulator implements AutoCloseable {
 
         private EmulatorSettings settings(Scheduler chosen) {
             return new EmulatorSettings(
-                    recognizer,
-                    keys,
-                    deployments,
-                    realtimeModels,
-                    timing,
-                    chosen,
-                    seed,
-                    semanticVadScale,
-                    acceptFlat,
-                    refuseModelWithIntent);
+                    recognizer, keys, deployments, realtimeModels, timing, chosen, seed, semanticVadScale, habits);
         }
     }
 }

@@ -17,14 +17,14 @@ final class RefusedConnection implements Socket {
         this.refusal = refusal;
         this.outlet = outlet;
         this.log = log;
-        this.events = new ServerEventWriter(() -> ids.next("event"));
+        this.events = ServerEventWriter.of(refusal.dialect(), () -> ids.next("event"));
     }
 
     @Override
     public void opened() {
         outlet.run(() -> {
             outlet.send(events.error(refusal.error(), null));
-            outlet.close(refusal.closeCode(), refusal.error().closeReason());
+            outlet.close(refusal.closeCode(), refusal.closeReason());
         });
     }
 

@@ -108,7 +108,7 @@ final class RequestFaults {
 
     private static String keyOf(HttpCall call) {
         String key = call.header("api-key");
-        String bearer = Handshakes.bearer(call.head());
+        String bearer = new Asked(call.head()).bearer();
         return key != null ? key : bearer != null ? bearer : "";
     }
 }

@@ -13,16 +13,18 @@ final class Responder {
     private final Outlet outlet;
     private final ResponseEventWriter events;
     private final Ids ids;
+    private final Conversation conversation;
     private final Duration latency;
     /** The response under way, null when there is none. */
     private @Nullable String active;
 
     private boolean inText;
 
-    Responder(Outlet outlet, ResponseEventWriter events, Ids ids, Duration latency) {
+    Responder(Outlet outlet, ResponseEventWriter events, Ids ids, Conversation conversation, Duration latency) {
         this.outlet = outlet;
         this.events = events;
         this.ids = ids;
+        this.conversation = conversation;
         this.latency = latency;
     }
 
@@ -52,7 +54,9 @@ final class Responder {
 
     private void answer(String id) {
         if (id.equals(active)) {
-            events.content(id, ids.next("item"), ANSWER, inText).forEach(outlet::send);
+            String itemId = ids.next("item");
+            events.content(id, itemId, ANSWER, inText).forEach(outlet::send);
+            conversation.answer(itemId, events.item(itemId, ANSWER, inText), inText ? 0 : ResponseEventWriter.AUDIO_MS);
             active = null;
             outlet.send(events.done(id, inText, null));
             outlet.send(events.rateLimits());

@@ -41,7 +41,7 @@ final class RestAccess {
 
     /** The version that the query names, null when it names none. */
     static @Nullable String version(HttpCall call) {
-        Map<String, String> query = Handshakes.query(call.head().uri().getRawQuery());
+        Map<String, String> query = Asked.parse(call.head().uri().getRawQuery());
         return query.get("api-version");
     }
 
@@ -52,7 +52,7 @@ final class RestAccess {
         if (!target.kind().takes(call.method())) {
             throw invalidUrl(405, "Invalid method for URL", call);
         }
-        String key = Handshakes.bearer(call.head());
+        String key = new Asked(call.head()).bearer();
         if (key == null) {
             throw new HttpRefusal(
                     401, ApiError.invalidRequest(null, "Missing bearer or basic authentication in header", null));
@@ -73,7 +73,7 @@ final class RestAccess {
             throw resourceNotFound();
         }
         String header = call.header("api-key");
-        String key = header == null ? Handshakes.bearer(call.head()) : header;
+        String key = header == null ? new Asked(call.head()).bearer() : header;
         if (key == null || !secrets.isKey(key)) {
             throw azureDenied();
         }

@@ -65,7 +65,7 @@ final class Secrets {
     }
 
     private @Nullable Minted secretOf(HandshakeRequest request) {
-        for (String key : Handshakes.keysOf(request)) {
+        for (String key : new Asked(request).keys()) {
             Minted secret = minted.get(key);
             if (secret != null) {
                 return secret;

@@ -2,6 +2,7 @@
 package io.github.reactorrealtime.test;
 
 import io.github.reactorrealtime.test.wire.ApiError;
+import io.github.reactorrealtime.test.wire.Fields;
 import io.github.reactorrealtime.test.wire.ModelTraits;
 import io.github.reactorrealtime.test.wire.ModelTraits.Deltas;
 import io.github.reactorrealtime.test.wire.ModelTraits.Option;
@@ -28,7 +29,7 @@ final class Transcriber {
     record Heard(
             ModelTraits model,
             SessionConfig config,
-            double seconds,
+            Clip clip,
             String text,
             @Nullable ApiError failure) {}
 
@@ -67,6 +68,8 @@ final class Transcriber {
 
     /** What the models with early text have said of the turn that is coming in. */
     private String early = "";
+    /** What it said last that may still change. */
+    private String provisional = "";
 
     private int listenedTo;
 
@@ -88,23 +91,46 @@ final class Transcriber {
     }
 
     /** The early text of the turn that comes in, for the models that have such. */
-    void listen(InputAudio input, SessionConfig config, @Nullable ModelTraits model, int number, String itemId) {
+    void listen(InputAudio input, SessionConfig config, ModelTraits model, int number, String itemId) {
         int step = Math.max((int) input.format().samplesIn(EARLY_STEP), input.buffered() / EARLY_STEPS_OF_TURN);
-        if (model == null || model.deltas() != Deltas.CONTINUOUS || input.buffered() - listenedTo < step) {
+        if (!model.speaksEarly() || input.buffered() - listenedTo < step) {
             return;
         }
         listenedTo = input.buffered();
-        Heard heard = hear(input.peek(), config, model, number, false);
-        if (heard.text().startsWith(early) && heard.text().length() > early.length()) {
-            String piece = TextPieces.of(heard.text().substring(early.length())).get(0);
-            early += piece;
-            outlet.send(events.delta(itemId, piece, false, false));
+        String text = hear(input.peek(), config, model, number, false).text();
+        if (!text.startsWith(early)) {
+            return;
         }
+        List<String> pieces = TextPieces.of(text.substring(early.length()));
+        if (model.deltas() == Deltas.PROVISIONAL) {
+            speakProvisionally(itemId, pieces);
+        } else if (!pieces.isEmpty()) {
+            sayEarly(itemId, pieces.get(0));
+        }
+    }
+
+    /** All but the last piece is final; that one is replaced until it is, or until there is more. */
+    private void speakProvisionally(String itemId, List<String> pieces) {
+        if (pieces.isEmpty()) {
+            return;
+        }
+        pieces.subList(0, pieces.size() - 1).forEach(piece -> sayEarly(itemId, piece));
+        String tail = pieces.get(pieces.size() - 1);
+        if (!tail.equals(provisional)) {
+            provisional = tail;
+            outlet.send(events.intermediate(itemId, tail));
+        }
+    }
+
+    private void sayEarly(String itemId, String piece) {
+        early += piece;
+        outlet.send(events.delta(itemId, piece, false, Fields.USUAL));
     }
 
     /** The turn that comes in was dropped. */
     void forget() {
         early = "";
+        provisional = "";
         listenedTo = 0;
     }
 
@@ -113,10 +139,10 @@ final class Transcriber {
         Turn turn = new Turn(connection, number, model.name(), config.language(), config.prompt(), complete);
         try {
             String text = settings.recognizer().recognize(clip.samples(), clip.sampleRateHz(), turn);
-            return new Heard(model, config, clip.seconds(), text, null);
+            return new Heard(model, config, clip, text, null);
         } catch (RuntimeException e) {
             LOG.warn("the recognizer failed", e);
-            return new Heard(model, config, clip.seconds(), "", transcriptionFailed());
+            return new Heard(model, config, clip, "", transcriptionFailed());
         }
     }
 
@@ -127,7 +153,7 @@ final class Transcriber {
 
     /** Says what was heard, as the faults allow. */
     void say(String itemId, int number, Heard heard, List<Fault> faults) {
-        String said = heard.text().startsWith(early) ? early : "";
+        String said = early;
         forget();
         if (any(faults, Fault.Stall.class) != null) {
             return;
@@ -138,14 +164,15 @@ final class Transcriber {
                 : new ApiError(failed.type(), failed.code(), failed.message(), failed.param());
         EmulatorTiming timing = settings.timing();
         if (failure != null) {
-            outlet.later(timing.firstDelta(), () -> fail(itemId, number, failure));
+            outlet.later(timing.firstDelta(), () -> fail(itemId, number, heard.model(), failure));
             return;
         }
-        boolean nulls = any(faults, Fault.NullFields.class) != null;
-        Pending item = pending(itemId, number, heard, faults, nulls);
+        String text = TextFaults.spoiled(decoded(heard, said, number, faults), faults);
+        Fields fields = fields(faults);
+        Pending item = pending(itemId, number, heard, text, faults, fields);
         Duration at = timing.firstDelta();
-        for (String piece : pieces(heard, said)) {
-            later(at, itemId, () -> outlet.send(events.delta(itemId, piece, item.transcript.logprobs(), nulls)));
+        for (String piece : pieces(heard, text, said)) {
+            later(at, itemId, () -> outlet.send(events.delta(itemId, piece, item.transcript.logprobs(), fields)));
             at = at.plus(timing.betweenDeltas());
         }
         Fault.DelayCompletion delayed = any(faults, Fault.DelayCompletion.class);
@@ -153,25 +180,48 @@ final class Transcriber {
         later(at.plus(timing.completed()).plus(delay), itemId, () -> finish(item));
     }
 
-    private Pending pending(String itemId, int number, Heard heard, List<Fault> faults, boolean nulls) {
+    /** What was heard, as far as decoding got to it. */
+    private String decoded(Heard heard, String said, int number, List<Fault> faults) {
+        Fault.CutTail cut = any(faults, Fault.CutTail.class);
+        if (cut == null) {
+            return heard.text();
+        }
+        String text = hear(heard.clip().withoutLast(cut.lag()), heard.config(), heard.model(), number, true)
+                .text();
+        return text.startsWith(said) ? text : said;
+    }
+
+    private static Fields fields(List<Fault> faults) {
+        if (any(faults, Fault.NullFields.class) != null) {
+            return Fields.NULL;
+        }
+        return any(faults, Fault.ExtraFields.class) == null ? Fields.USUAL : Fields.VARIED;
+    }
+
+    private static Pending pending(
+            String itemId, int number, Heard heard, String text, List<Fault> faults, Fields fields) {
         Transcript transcript = new Transcript(
                 itemId,
-                heard.text(),
-                TextPieces.of(heard.text()),
-                heard.seconds(),
+                text,
+                TextPieces.of(text),
+                heard.clip().seconds(),
                 heard.config().language(),
                 heard.config().includesLogprobs() && heard.model().has(Option.LOGPROBS),
-                nulls);
+                fields);
         Fault.HoldCompletion hold = any(faults, Fault.HoldCompletion.class);
         boolean twice = any(faults, Fault.DuplicateCompletion.class) != null;
         return new Pending(number, heard, transcript, hold == null ? 0 : hold.others(), twice);
     }
 
-    private static List<String> pieces(Heard heard, String said) {
-        if (heard.model().deltas() == Deltas.WHOLE) {
-            return heard.text().isEmpty() ? List.of() : List.of(heard.text());
-        }
-        return TextPieces.of(heard.text().substring(said.length()));
+    /** The deltas still to come after what was said before the commit. */
+    private static List<String> pieces(Heard heard, String text, String said) {
+        return switch (heard.model().deltas()) {
+            case NONE -> List.of();
+            case WHOLE -> text.isEmpty() ? List.of() : List.of(text);
+            // The final text may differ from what was said; it counts.
+            case BURST, CONTINUOUS, PROVISIONAL ->
+                text.startsWith(said) ? TextPieces.of(text.substring(said.length())) : List.of();
+        };
     }
 
     private void finish(Pending item) {
@@ -191,11 +241,10 @@ final class Transcriber {
         settled(item.number, transcript.text());
     }
 
-    private void fail(String itemId, int number, ApiError failure) {
+    private void fail(String itemId, int number, ModelTraits model, ApiError failure) {
         if (conversation.contains(itemId)) {
-            ApiError named = new ApiError(
-                    failure.type(), failure.code(), failure.message().replace("{item}", itemId), failure.param());
-            outlet.send(events.failed(itemId, named));
+            String message = failure.message().replace("{item}", itemId).replace("{model}", model.name());
+            outlet.send(events.failed(itemId, new ApiError(failure.type(), failure.code(), message, failure.param())));
             settled(number, "");
         }
     }

@@ -23,6 +23,9 @@ final class VoiceDetector {
 
     private final int frame;
     private final long silence;
+    /** Factor on the silence: more than 1 runs turns together. */
+    private int patience = 1;
+
     private final double level;
 
     private boolean speaking;
@@ -59,6 +62,10 @@ final class VoiceDetector {
         quiet = 0;
     }
 
+    void patience(int factor) {
+        patience = factor;
+    }
+
     boolean isSpeaking() {
         return speaking;
     }
@@ -81,7 +88,7 @@ final class VoiceDetector {
 
     private Change whileSpeaking(boolean voiced) {
         quiet = voiced ? 0 : quiet + frame;
-        if (voiced || quiet < silence) {
+        if (voiced || quiet < silence * patience) {
             return Change.NONE;
         }
         reset();

@@ -31,6 +31,10 @@ import io.github.reactorrealtime.policy.Resilience;
 import io.github.reactorrealtime.provider.Credential;
 import io.github.reactorrealtime.provider.Dialect;
 import io.github.reactorrealtime.provider.Endpoint;
+import io.github.reactorrealtime.provider.Provider;
+import io.github.reactorrealtime.provider.TranscriptionModel;
+import io.github.reactorrealtime.provider.TranscriptionModel.Feature;
+import io.github.reactorrealtime.provider.TranscriptionModels;
 import io.github.reactorrealtime.test.DtmfTones;
 import io.github.reactorrealtime.test.EmulatorTiming;
 import io.github.reactorrealtime.test.Fault;
@@ -55,6 +59,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +72,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.Http11SslContextSpec;
@@ -139,6 +145,40 @@ class DocumentationExamplesTest {
         assertThat(azure.name()).isEqualTo("my-resource/my-4o-transcribe");
         assertThat(withFallback.model()).isEqualTo("gpt-4o-transcribe");
         assertThat(gateway.name()).isEqualTo("gateway.example.com/whisper-large-v3");
+    }
+
+    @Test
+    void modelsDecideWhatIsAsked() {
+        RealtimeTranscriber captions = RealtimeTranscriber.builder()
+                .route(Route.openAi(apiKey).model("gpt-live-transcribe"))
+                .route(Route.openAi(apiKey).model("gpt-4o-transcribe"))
+                .languages(List.of("de"))
+                .keywords(List.of("Kubernetes", "Frau Özdemir"))
+                .prompt("Weekly stand-up of a platform team.")
+                .delay("low")
+                .build();
+
+        TranscriptionModel ours = TranscriptionModel.builder("call-center-1")
+                .with(Feature.REALTIME, Feature.SERVER_VAD, Feature.LANGUAGE)
+                .build();
+        TranscriptionModel whisper = TranscriptionModels.standard().of("whisper-1").toBuilder("whisper-1")
+                .retires(Provider.AZURE, LocalDate.of(2027, 6, 30)) // extended for us
+                .build();
+        RealtimeTranscriber transcriber = RealtimeTranscriber.builder()
+                .models(TranscriptionModels.standard().with(ours).with(whisper))
+                .route(Route.azure("my-resource").apiKey(apiKey).model("whisper-1"))
+                .build();
+
+        Mono<TranscriptionModels> today = TranscriptionModels.standard()
+                .withDatesOf(Endpoint.openAi(Credential.bearer(apiKey)), Transport.create())
+                .onErrorReturn(TranscriptionModels.standard());
+
+        Flux<TranscriptEvent> live = audio.transform(RealtimeTranscriber.openAiLive(apiKey));
+
+        assertThat(live).isNotNull();
+        assertThat(today).isNotNull();
+        assertThat(captions).hasToString("RealtimeTranscriber[openai/gpt-live-transcribe, openai/gpt-4o-transcribe]");
+        assertThat(transcriber).hasToString("RealtimeTranscriber[my-resource/whisper-1]");
     }
 
     @Test

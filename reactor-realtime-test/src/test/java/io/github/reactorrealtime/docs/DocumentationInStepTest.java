@@ -14,12 +14,11 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the documentation shows as Java is what {@link DocumentationExamplesTest} runs, white space aside. */
+/** What the documentation shows as Java is what the tests beside this one run, white space aside. */
 class DocumentationInStepTest {
 
     private static final Path PROJECT = Path.of(System.getProperty("basedir", "."), "..");
-    private static final Path EXAMPLES =
-            Path.of("src/test/java/io/github/reactorrealtime/docs/DocumentationExamplesTest.java");
+    private static final Path EXAMPLES = Path.of("src/test/java/io/github/reactorrealtime/docs");
 
     /** A block that is fenced as {@code java} and nothing more. */
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```java$(.*?)^```$");
@@ -35,14 +34,24 @@ class DocumentationInStepTest {
     @ParameterizedTest
     @MethodSource("documents")
     void everyParagraphOfJavaStandsInTheExamples(Path document) throws IOException {
-        String examples =
-                packed(Files.readString(PROJECT.resolve("reactor-realtime-test").resolve(EXAMPLES)));
+        String examples = packed(examples());
         Matcher blocks = BLOCK.matcher(Files.readString(document));
         while (blocks.find()) {
             for (String paragraph : blocks.group(1).split("\n\n", -1)) {
                 assertThat(examples).as("%s", document.getFileName()).contains(packed(paragraph));
             }
         }
+    }
+
+    private static String examples() throws IOException {
+        StringBuilder all = new StringBuilder();
+        Path folder = PROJECT.resolve("reactor-realtime-test").resolve(EXAMPLES);
+        try (DirectoryStream<Path> tests = Files.newDirectoryStream(folder, "*ExamplesTest.java")) {
+            for (Path test : tests) {
+                all.append(Files.readString(test));
+            }
+        }
+        return all.toString();
     }
 
     private static String packed(String code) {

@@ -180,7 +180,7 @@ class VirtualTimeTest {
 
     private EmulatedService service(EmulatorTiming timing) {
         EmulatorSettings settings =
-                new EmulatorSettings(Recognizer.dtmf(), Set.of(), Map.of(), Set.of(), timing, time, 0, 1, false, false);
+                new EmulatorSettings(Recognizer.dtmf(), Set.of(), Map.of(), Set.of(), timing, time, 0, 1, Habits.USUAL);
         return new EmulatedService(settings, new FaultScript());
     }
 }

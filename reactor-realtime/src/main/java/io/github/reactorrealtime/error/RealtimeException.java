@@ -11,6 +11,7 @@ public abstract sealed class RealtimeException extends RuntimeException
                 ServiceException,
                 NoAnswerException,
                 AudioOverflowException,
+                DoubtfulTranscriptException,
                 HttpErrorException,
                 CredentialException,
                 UploadTooLargeException {

@@ -46,6 +46,7 @@ public final class Credential {
      * when some of them give up. A question that fails, or is not answered within 30 s, fails the requests that wait with a
      * {@link io.github.reactorrealtime.error.CredentialException}; the next request asks anew.
      *
+     * @param tokens called on the thread of a request, an event loop maybe: it must not block
      * @param margin how long before its end a token is replaced; one that lives shorter is used for one request
      */
     public static Credential bearer(Supplier<? extends Mono<AccessToken>> tokens, Duration margin) {

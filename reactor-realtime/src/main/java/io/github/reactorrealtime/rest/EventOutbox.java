@@ -29,16 +29,19 @@ final class EventOutbox {
     }
 
     private void attach(FluxSink<ServerEvent> newSink) {
+        boolean first;
         synchronized (this) {
-            if (sink == null) {
+            first = sink == null;
+            if (first) {
                 sink = newSink;
-                newSink.onRequest(count -> drain());
-            } else {
-                newSink.error(new IllegalStateException("the events of a session have one subscriber"));
-                return;
             }
         }
-        drain();
+        if (first) {
+            newSink.onRequest(count -> drain());
+            drain(); // it may be over already, and nobody asks for the end
+        } else {
+            newSink.error(new IllegalStateException("the events of a session have one subscriber"));
+        }
     }
 
     /** Puts an event down; {@link #drain} passes it on. */

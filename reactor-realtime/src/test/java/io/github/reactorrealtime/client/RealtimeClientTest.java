@@ -38,6 +38,11 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.net.URI;
+import io.github.reactorrealtime.provider.Dialect;
+import io.github.reactorrealtime.provider.AccessToken;
 
 /** How a session is opened, or is not. */
 class RealtimeClientTest {
@@ -318,5 +323,56 @@ class RealtimeClientTest {
 
     private StepVerifier.FirstStep<RealtimeSession> connect() {
         return client.connect().as(StepVerifier::create);
+    }
+
+    private final List<String> tokens = new ArrayList<>();
+
+    private RealtimeClient withTokens() {
+        Credential credential = Credential.bearer(() -> Mono.fromSupplier(() -> {
+            tokens.add("token-" + tokens.size());
+            return new AccessToken(tokens.get(tokens.size() - 1), Instant.MAX);
+        }));
+        return RealtimeClient.builder(
+                        new Endpoint(Dialect.OPENAI, URI.create("wss://host"), credential, Map.of()),
+                        SessionPlan.transcription(endpoint, CONFIG, null))
+                .transport(transport)
+                .timer(timer)
+                .settings(new ConnectSettings(
+                        Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ZERO, Duration.ofSeconds(10)))
+                .build();
+    }
+
+    private void sentTokens(String... expected) {
+        assertThat(transport.requests().stream().map(request -> request.headers().get("Authorization")))
+                .containsExactly(expected);
+    }
+
+    @Test
+    void aTokenRefusedAtTheUpgradeIsReplacedOnceAndKeptThen() {
+        transport.refuse(401, "{}");
+        transport.acceptAndConfirm();
+        transport.acceptAndConfirm();
+        RealtimeClient renewing = withTokens();
+        renewing.connect().as(StepVerifier::create).expectNextCount(1).verifyComplete();
+        renewing.connect().as(StepVerifier::create).expectNextCount(1).verifyComplete();
+        sentTokens("Bearer token-0", "Bearer token-1", "Bearer token-1");
+    }
+
+    @Test
+    void aTokenRefusedInAnEventIsReplacedToo() {
+        ScriptedLink link = transport.accept();
+        transport.acceptAndConfirm();
+        link.say("{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"code\":\"invalid_api_key\"}}");
+        withTokens().connect().as(StepVerifier::create).expectNextCount(1).verifyComplete();
+        sentTokens("Bearer token-0", "Bearer token-1");
+        assertThat(link.isOpen()).isFalse();
+    }
+
+    @Test
+    void aSecondRefusalOfATokenIsTheAnswer() {
+        transport.refuse(401, "{}");
+        transport.refuse(401, "{}");
+        withTokens().connect().as(StepVerifier::create).expectError(HandshakeException.class).verify();
+        sentTokens("Bearer token-0", "Bearer token-1");
     }
 }

@@ -4,6 +4,7 @@ package io.github.reactorrealtime.policy;
 import io.github.reactorrealtime.error.CloseStatus;
 import io.github.reactorrealtime.error.ConnectionClosedException;
 import io.github.reactorrealtime.error.HandshakeException;
+import io.github.reactorrealtime.error.HttpErrorException;
 import io.github.reactorrealtime.error.NoAnswerException;
 import io.github.reactorrealtime.error.ServiceException;
 import io.github.reactorrealtime.error.SupportHandles;
@@ -32,6 +33,20 @@ final class Failures {
 
     static HandshakeException upgrade(int status, @Nullable String code, @Nullable Duration retryAfter) {
         return new HandshakeException(status, code, "Expected HTTP 101", SupportHandles.NONE, retryAfter);
+    }
+
+    static HttpErrorException request(int status, @Nullable String type, @Nullable String code) {
+        return request(status, type, code, null);
+    }
+
+    static HttpErrorException request(
+            int status, @Nullable String type, @Nullable String code, @Nullable Duration retryAfter) {
+        return new HttpErrorException(
+                status,
+                new ErrorDetails(type, code, "because", null, null),
+                "Expected HTTP 200",
+                SupportHandles.NONE,
+                retryAfter);
     }
 
     static ConnectionClosedException closed(int code, String reason) {

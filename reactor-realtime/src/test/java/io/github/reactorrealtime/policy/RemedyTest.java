@@ -2,6 +2,7 @@
 package io.github.reactorrealtime.policy;
 
 import static io.github.reactorrealtime.policy.Failures.closed;
+import static io.github.reactorrealtime.policy.Failures.request;
 import static io.github.reactorrealtime.policy.Failures.said;
 import static io.github.reactorrealtime.policy.Failures.silence;
 import static io.github.reactorrealtime.policy.Failures.upgrade;
@@ -14,7 +15,9 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.reactorrealtime.error.AudioOverflowException;
 import io.github.reactorrealtime.error.ConnectionFailedException;
+import io.github.reactorrealtime.error.CredentialException;
 import io.github.reactorrealtime.error.RealtimeException;
+import io.github.reactorrealtime.error.UploadTooLargeException;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -184,5 +187,44 @@ class RemedyTest {
 
     private static Stream<Arguments> rows(Remedy remedy, RealtimeException... failures) {
         return Arrays.stream(failures).map(failure -> arguments(failure, remedy));
+    }
+
+    static Stream<Arguments> requests() {
+        return Stream.of(
+                        rows(
+                                ROUTE_OUT,
+                                request(302, null, null),
+                                request(401, INVALID, "invalid_api_key"),
+                                request(403, null, null),
+                                request(404, null, "DeploymentNotFound"),
+                                request(404, null, "404"),
+                                request(400, INVALID, "unknown_parameter"),
+                                request(404, INVALID, "model_not_found"),
+                                request(429, "insufficient_quota", "insufficient_quota"),
+                                request(429, "insufficient_quota", null),
+                                request(431, null, null)),
+                        rows(
+                                RETRY_HERE,
+                                request(408, null, null),
+                                request(429, "requests", "rate_limit_exceeded"),
+                                request(429, null, "quota_exceeded", Duration.ofSeconds(9)),
+                                request(500, "server_error", null),
+                                request(503, null, null),
+                                new CredentialException("no token", null)),
+                        rows(
+                                NEXT_ROUTE,
+                                request(400, INVALID, null),
+                                request(400, INVALID, "unsupported_value"),
+                                request(413, null, null),
+                                request(415, null, null),
+                                new UploadTooLargeException("too large", 2, 1)),
+                        rows(GIVE_UP, request(400, "transcription_error", "audio_unintelligible")))
+                .flatMap(rows -> rows);
+    }
+
+    @ParameterizedTest
+    @MethodSource("requests")
+    void requestsOverHttpAreJudgedAsHandshakesAre(RealtimeException failure, Remedy remedy) {
+        assertThat(Remedy.of(failure)).isEqualTo(remedy);
     }
 }

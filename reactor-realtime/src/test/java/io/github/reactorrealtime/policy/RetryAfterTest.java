@@ -96,4 +96,12 @@ class RetryAfterTest {
         assertThat(RetryAfter.of(said(null, null, null))).isNull();
         assertThat(RetryAfter.of(new IllegalStateException())).isNull();
     }
+
+    @Test
+    void aRefusedRequestIsReadAsARefusedUpgradeIs() {
+        assertThat(RetryAfter.of(Failures.request(503, null, null, Duration.ofSeconds(9))))
+                .isEqualTo(Duration.ofSeconds(9));
+        assertThat(RetryAfter.of(Failures.request(429, null, null))).isEqualTo(RetryAfter.UNSAID);
+        assertThat(RetryAfter.of(Failures.request(500, null, null))).isNull();
+    }
 }

@@ -28,6 +28,9 @@ final class NettyPeer implements Peer {
     /** Above the 15 MiB of audio (20 MiB of base64) that one event may hold, so that more is refused by the service. */
     static final int MAX_FRAME_BYTES = 64 * 1024 * 1024;
 
+    /** Stands for a close frame without a code, and must not be in one. */
+    private static final int NO_STATUS = 1005;
+
     /** How long a client may take to answer a close frame. */
     private static final long CLOSE_SECONDS = 2;
 
@@ -86,7 +89,7 @@ final class NettyPeer implements Peer {
      */
     @Override
     public void close(int code, String reason) {
-        emit(new CloseWebSocketFrame(code, reason));
+        emit(code == NO_STATUS ? new CloseWebSocketFrame() : new CloseWebSocketFrame(code, reason));
         request(Long.MAX_VALUE);
         Future<?> unused = channel.eventLoop().schedule(this::closeTcp, CLOSE_SECONDS, TimeUnit.SECONDS);
     }

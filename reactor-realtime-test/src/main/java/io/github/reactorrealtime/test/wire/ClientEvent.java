@@ -10,7 +10,7 @@ public sealed interface ClientEvent {
     @Nullable
     String eventId();
 
-    /** {@code session.update}. */
+    /** {@code session.update}, or the beta's {@code transcription_session.update}. */
     record SessionUpdate(@Nullable String eventId, SessionPatch patch) implements ClientEvent {}
 
     /**
@@ -45,8 +45,12 @@ public sealed interface ClientEvent {
     /** {@code conversation.item.delete}. */
     record DeleteItem(@Nullable String eventId, String itemId) implements ClientEvent {}
 
-    /** {@code conversation.item.truncate}. */
-    record TruncateItem(@Nullable String eventId, String itemId) implements ClientEvent {}
+    /**
+     * {@code conversation.item.truncate}.
+     *
+     * @param audioEndMs how much of the audio is to stay
+     */
+    record TruncateItem(@Nullable String eventId, String itemId, int audioEndMs) implements ClientEvent {}
 
     /** {@code response.create}. */
     record CreateResponse(@Nullable String eventId) implements ClientEvent {}

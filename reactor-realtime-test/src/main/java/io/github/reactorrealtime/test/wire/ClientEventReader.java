@@ -18,12 +18,16 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads text frames as strictly as the service does. */
-public final class ClientEventReader {
+public final class ClientEventReader implements EventReader {
+
+    /** The beta's update of a transcription session. */
+    static final String TRANSCRIPTION_UPDATE = "transcription_session.update";
 
     private static final int MAX_EVENT_ID = 512;
+    private static final String UPDATE = "session.update";
 
     private static final List<String> NAMED_BY_OPENAI = List.of(
-            "session.update",
+            UPDATE,
             "session.close",
             "input_audio_buffer.append",
             "session.input_audio_buffer.append",
@@ -38,46 +42,48 @@ public final class ClientEventReader {
 
     /** Named among the accepted types, but of other kinds of session. */
     private static final Set<String> OF_OTHER_SESSIONS =
-            Set.of("session.close", "session.input_audio_buffer.append", "transcription_session.update");
+            Set.of("session.close", "session.input_audio_buffer.append", TRANSCRIPTION_UPDATE);
 
     private static final Map<String, Map<String, Check>> FIELDS = Map.of(
-            "session.update", Map.of("session", ClientEventReader::checkObject),
-            "input_audio_buffer.append", Map.of("audio", string()),
-            "input_audio_buffer.commit", Map.of(),
-            "input_audio_buffer.clear", Map.of(),
-            "conversation.item.create", Map.of("item", anything(), "previous_item_id", nullable(string())),
-            "conversation.item.retrieve", Map.of("item_id", string()),
-            "conversation.item.delete", Map.of("item_id", string()),
+            UPDATE,
+            Map.of("session", ClientEventReader::checkObject),
+            "input_audio_buffer.append",
+            Map.of("audio", string()),
+            "input_audio_buffer.commit",
+            Map.of(),
+            "input_audio_buffer.clear",
+            Map.of(),
+            "conversation.item.create",
+            Map.of("item", anything(), "previous_item_id", nullable(string())),
+            "conversation.item.retrieve",
+            Map.of("item_id", string()),
+            "conversation.item.delete",
+            Map.of("item_id", string()),
             "conversation.item.truncate",
-                    Map.of(
-                            "item_id", string(),
-                            "content_index", integer(0, Integer.MAX_VALUE),
-                            "audio_end_ms", integer(0, Integer.MAX_VALUE)),
-            "response.create", Map.of("response", anything()),
-            "response.cancel", Map.of("response_id", string()));
+            Map.of(
+                    "item_id", string(),
+                    "content_index", integer(0, Integer.MAX_VALUE),
+                    "audio_end_ms", integer(0, Integer.MAX_VALUE)),
+            "response.create",
+            Map.of("response", anything()),
+            "response.cancel",
+            Map.of("response_id", string()));
 
     private static final Set<String> OPTIONAL = Set.of("previous_item_id", "response", "response_id");
 
     private final List<String> named;
+    private final boolean beta;
 
-    /**
-     * A reader.
-     *
-     * @param azure whether the list of accepted types in the refusal of an unknown one is Azure's
-     */
-    public ClientEventReader(boolean azure) {
+    ClientEventReader(Dialect dialect) {
         List<String> names = new ArrayList<>(NAMED_BY_OPENAI);
-        if (azure) {
-            names.add(1, "transcription_session.update");
+        if (dialect.isAzure()) {
+            names.add(1, TRANSCRIPTION_UPDATE);
         }
         named = List.copyOf(names);
+        beta = dialect == Dialect.AZURE_PREVIEW;
     }
 
-    /**
-     * Reads one text frame.
-     *
-     * @throws RefusedException with what the service answers
-     */
+    @Override
     public ClientEvent read(String text) {
         ObjectNode event = parse(text);
         String eventId = Json.text(event, "event_id");
@@ -117,7 +123,7 @@ public final class ClientEventReader {
                 "invalid_event", "Binary frames are not supported; send JSON text frames.", null);
     }
 
-    private static ObjectNode parse(String text) {
+    static ObjectNode parse(String text) {
         JsonNode node;
         try {
             node = Json.read(text);
@@ -134,7 +140,7 @@ public final class ClientEventReader {
 
     private ClientEvent read(ObjectNode event, @Nullable String eventId) {
         String type = type(event);
-        Map<String, Check> own = FIELDS.get(type);
+        Map<String, Check> own = FIELDS.get(beta && type.equals(TRANSCRIPTION_UPDATE) ? UPDATE : type);
         if (own == null) {
             throw new RefusedException(
                     OF_OTHER_SESSIONS.contains(type) && named.contains(type)
@@ -181,10 +187,11 @@ public final class ClientEventReader {
         }
     }
 
-    private static ClientEvent convert(String type, ObjectNode event, @Nullable String eventId) {
+    /** The event behind fields that were found right. */
+    static ClientEvent convert(String type, ObjectNode event, @Nullable String eventId) {
         return switch (type) {
-            case "session.update" ->
-                new ClientEvent.SessionUpdate(eventId, new SessionPatch(event.withObject("session")));
+            case UPDATE, TRANSCRIPTION_UPDATE ->
+                new ClientEvent.SessionUpdate(eventId, new SessionPatch(type, event.withObject("session")));
             case "input_audio_buffer.append" ->
                 new ClientEvent.Append(eventId, event.path("audio").asString());
             case "input_audio_buffer.commit" -> new ClientEvent.Commit(eventId);
@@ -192,7 +199,9 @@ public final class ClientEventReader {
             case "conversation.item.create" -> createItem(event, eventId);
             case "conversation.item.retrieve" -> new ClientEvent.RetrieveItem(eventId, itemId(event));
             case "conversation.item.delete" -> new ClientEvent.DeleteItem(eventId, itemId(event));
-            case "conversation.item.truncate" -> new ClientEvent.TruncateItem(eventId, itemId(event));
+            case "conversation.item.truncate" ->
+                new ClientEvent.TruncateItem(
+                        eventId, itemId(event), event.path("audio_end_ms").asInt(0));
             case "response.create" -> new ClientEvent.CreateResponse(eventId);
             default -> new ClientEvent.CancelResponse(eventId);
         };

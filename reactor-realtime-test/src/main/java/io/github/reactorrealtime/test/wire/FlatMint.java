@@ -43,14 +43,14 @@ public final class FlatMint {
         if (model == null) {
             throw new RefusedException(ApiError.missingParameter("model"));
         }
-        return mint(flat, SessionConfig.realtime(id, 0, model), secret, now, models);
+        return mint(flat, SessionConfig.create(Dialect.OPENAI, id, 0, false, model, null), secret, now, models);
     }
 
     /** A secret for a transcription session. */
     public static Minted transcription(
             MintRequest request, String secret, String id, long now, Function<String, @Nullable ModelTraits> models) {
         TRANSCRIPTION_SESSION.check("", request.body());
-        return mint(request.body(), SessionConfig.transcription(id, 0), secret, now, models);
+        return mint(request.body(), SessionConfig.create(Dialect.OPENAI, id, 0, false, null, null), secret, now, models);
     }
 
     private static Minted mint(
@@ -72,7 +72,7 @@ public final class FlatMint {
             }
         }
         SessionPatch settings = new SessionPatch(input).nested(fresh.isRealtime() ? "realtime" : "transcription");
-        ObjectNode echo = fresh.update(settings, models, false).echo();
+        ObjectNode echo = fresh.update(settings, models).echo();
         ObjectNode answer = answer(flat, echo);
         answer.putObject("client_secret").put("value", secret).put("expires_at", now + SECONDS);
         return new Minted(secret, now + SECONDS, fresh.realtimeModel(), settings, Json.write(answer));

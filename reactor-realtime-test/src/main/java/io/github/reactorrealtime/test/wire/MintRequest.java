@@ -84,10 +84,10 @@ public final class MintRequest {
         boolean realtime = isRealtime(session);
         String model = Json.text(session, "model");
         SessionPatch patch = new SessionPatch(session);
-        SessionConfig fresh = realtime
-                ? SessionConfig.realtime(sessionId, 0, model == null ? "gpt-realtime" : model)
-                : SessionConfig.transcription(sessionId, 0);
-        SessionConfig config = fresh.update(patch, models, acceptFlat);
+        String speechModel = model == null ? "gpt-realtime" : model;
+        SessionConfig fresh = SessionConfig.create(
+                Dialect.OPENAI, sessionId, 0, acceptFlat, realtime ? speechModel : null, null);
+        SessionConfig config = fresh.update(patch, models);
         ObjectNode answer = Json.object().put("value", secret).put("expires_at", expiresAt);
         answer.set("session", config.echo());
         return new Minted(secret, expiresAt, config.realtimeModel(), patch, Json.write(answer));

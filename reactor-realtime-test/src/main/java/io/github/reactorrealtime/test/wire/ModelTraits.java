@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +20,16 @@ public record ModelTraits(String name, Deltas deltas, Set<Option> options) {
 
     /** How partial text comes. */
     public enum Deltas {
+        /** The final text only. */
+        NONE,
         /** One delta with the whole text. */
         WHOLE,
         /** A burst after the commit. */
         BURST,
         /** While audio is appended, before the commit. */
-        CONTINUOUS
+        CONTINUOUS,
+        /** The same, and after each the text that may still change. */
+        PROVISIONAL
     }
 
     /** What may be asked of a model, and what it reports. */
@@ -47,15 +52,22 @@ public record ModelTraits(String name, Deltas deltas, Set<Option> options) {
     private static final Set<Option> GPT_4O =
             EnumSet.of(Option.LANGUAGE, Option.PROMPT, Option.TURN_DETECTION, Option.LOGPROBS, Option.TOKENS);
 
+    private static final Pattern SNAPSHOT = Pattern.compile("-\\d{4}-\\d{2}-\\d{2}$");
+
     private static final Map<String, ModelTraits> KNOWN = known();
 
     public ModelTraits {
         options = Set.copyOf(options);
     }
 
-    /** The traits of a known transcription model, null for any other name. */
+    /** The traits of a known transcription model or a dated snapshot of one, null for any other name. */
     public static @Nullable ModelTraits of(String name) {
-        return KNOWN.get(name);
+        ModelTraits known = KNOWN.get(name);
+        if (known != null) {
+            return known;
+        }
+        ModelTraits family = KNOWN.get(SNAPSHOT.matcher(name).replaceFirst(""));
+        return family == null ? null : new ModelTraits(name, family.deltas(), family.options());
     }
 
     /** A model of any name that takes what the gpt-4o family takes. */
@@ -63,9 +75,32 @@ public record ModelTraits(String name, Deltas deltas, Set<Option> options) {
         return new ModelTraits(name, Deltas.BURST, GPT_4O);
     }
 
+    /** A MAI-Transcribe model. */
+    public static ModelTraits mai(String name) {
+        return new ModelTraits(name, Deltas.PROVISIONAL, EnumSet.of(Option.LANGUAGE));
+    }
+
+    /** A model of any name on a compatible server. */
+    public static ModelTraits compatible(String name, Deltas deltas) {
+        return new ModelTraits(name, deltas, EnumSet.of(Option.LANGUAGE, Option.PROMPT, Option.TURN_DETECTION));
+    }
+
+    /** The same model without an option. */
+    public ModelTraits without(Option option) {
+        EnumSet<Option> rest = EnumSet.noneOf(Option.class);
+        rest.addAll(options);
+        rest.remove(option);
+        return new ModelTraits(name, deltas, rest);
+    }
+
     /** The names of the known transcription models. */
     public static List<String> names() {
         return List.copyOf(KNOWN.keySet());
+    }
+
+    /** Whether text comes before the commit. */
+    public boolean speaksEarly() {
+        return deltas == Deltas.CONTINUOUS || deltas == Deltas.PROVISIONAL;
     }
 
     /** Whether the model has the option. */

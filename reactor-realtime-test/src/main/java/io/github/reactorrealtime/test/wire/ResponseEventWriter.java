@@ -11,14 +11,20 @@ import tools.jackson.databind.node.ObjectNode;
 /** Writes what a conversation session says when it answers. */
 public final class ResponseEventWriter {
 
-    /** 20 ms of silence at 24 kHz, base64. */
+    /** How long the audio of every answer is. */
+    public static final int AUDIO_MS = 20;
+
+    /** As much silence at 24 kHz, base64. */
     private static final String SILENCE = "A".repeat(1_280);
 
     private final ServerEventWriter events;
+    /** What the GA API put before the kinds of content, and the beta did not. */
+    private final String output;
 
-    /** A writer that shares its event ids with the given one. */
-    public ResponseEventWriter(ServerEventWriter events) {
+    /** A writer that shares its event ids with the given one, and uses the beta's names or the GA API's. */
+    public ResponseEventWriter(ServerEventWriter events, boolean beta) {
         this.events = requireNonNull(events, "events");
+        this.output = beta ? "" : "output_";
     }
 
     /** {@code response.created}. */
@@ -33,24 +39,33 @@ public final class ResponseEventWriter {
         ObjectNode item = assistantItem(itemId, "in_progress");
         sequence.add(outputItem("added", responseId, item));
         sequence.add(part("added", responseId, itemId, inText, ""));
-        String kind = inText ? "response.output_text." : "response.output_audio_transcript.";
+        String kind = "response." + output + (inText ? "text." : "audio_transcript.");
         sequence.add(ServerEventWriter.write(
                 inside(kind + "delta", responseId, itemId).put("delta", text)));
         if (!inText) {
-            sequence.add(ServerEventWriter.write(
-                    inside("response.output_audio.delta", responseId, itemId).put("delta", SILENCE)));
-            sequence.add(ServerEventWriter.write(inside("response.output_audio.done", responseId, itemId)));
+            sequence.add(ServerEventWriter.write(inside("response." + output + "audio.delta", responseId, itemId)
+                    .put("delta", SILENCE)));
+            sequence.add(ServerEventWriter.write(inside("response." + output + "audio.done", responseId, itemId)));
         }
         sequence.add(ServerEventWriter.write(
                 inside(kind + "done", responseId, itemId).put(inText ? "text" : "transcript", text)));
         sequence.add(part("done", responseId, itemId, inText, text));
+        sequence.add(outputItem("done", responseId, completedItem(itemId, text, inText)));
+        return sequence;
+    }
+
+    /** The item of an answer as the conversation keeps it. */
+    public String item(String itemId, String text, boolean inText) {
+        return Json.write(completedItem(itemId, text, inText));
+    }
+
+    private ObjectNode completedItem(String itemId, String text, boolean inText) {
         ObjectNode done = assistantItem(itemId, "completed");
         done.putArray("content")
                 .addObject()
-                .put("type", inText ? "output_text" : "output_audio")
+                .put("type", output + (inText ? "text" : "audio"))
                 .put(inText ? "text" : "transcript", text);
-        sequence.add(outputItem("done", responseId, done));
-        return sequence;
+        return done;
     }
 
     /** {@code response.done}; a reason means it was cancelled. */
@@ -116,7 +131,7 @@ public final class ResponseEventWriter {
         return item;
     }
 
-    private static ObjectNode response(String responseId, String status, boolean inText) {
+    private ObjectNode response(String responseId, String status, boolean inText) {
         ObjectNode response = Json.object()
                 .put("id", responseId)
                 .put("object", "realtime.response")
@@ -124,7 +139,9 @@ public final class ResponseEventWriter {
                 .putNull("status_details");
         response.putArray("output");
         response.put("conversation_id", "conv_" + responseId.substring(responseId.indexOf('_') + 1));
-        response.putArray("output_modalities").add(inText ? "text" : "audio");
-        return response.put("max_output_tokens", "inf").putNull("metadata").putNull("usage");
+        response.putArray(output + "modalities").add(inText ? "text" : "audio");
+        return response.put(output.isEmpty() ? "max_response_output_tokens" : "max_output_tokens", "inf")
+                .putNull("metadata")
+                .putNull("usage");
     }
 }

@@ -13,16 +13,34 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes the server events of a transcription client's world. */
-public final class ServerEventWriter {
+/** Writes the server events of a transcription client's world, in the GA API's manner; other dialects overrule parts of it. */
+public class ServerEventWriter {
 
-    private static final String TRANSCRIPTION = "conversation.item.input_audio_transcription.";
+    static final String TRANSCRIPTION = "conversation.item.input_audio_transcription.";
     private static final double LOGPROB = -0.02;
+    /** Padding against those who watch the length of encrypted frames. */
+    private static final String OBFUSCATION = "aGV5";
 
     private final Supplier<String> eventIds;
 
-    /** A writer that takes each event's id from the given source. */
-    public ServerEventWriter(Supplier<String> eventIds) {
+    /** The writer of a dialect, which takes each event's id from the given source. */
+    public static ServerEventWriter of(Dialect dialect, Supplier<String> eventIds) {
+        return switch (dialect) {
+            case OPENAI, AZURE -> new ServerEventWriter(eventIds);
+            case AZURE_PREVIEW -> betaNames(eventIds);
+            case MAI -> new MaiEventWriter(eventIds);
+            case FLAT -> new FlatEventWriter(eventIds);
+            case LOCALAI -> new LocalAiEventWriter(eventIds);
+            case VLLM -> new VllmEventWriter(eventIds);
+        };
+    }
+
+    /** A writer that uses the names which the beta had for events. */
+    public static ServerEventWriter betaNames(Supplier<String> eventIds) {
+        return new BetaEventWriter(eventIds);
+    }
+
+    ServerEventWriter(Supplier<String> eventIds) {
         this.eventIds = requireNonNull(eventIds, "eventIds");
     }
 
@@ -87,14 +105,11 @@ public final class ServerEventWriter {
                 : item;
     }
 
-    /** {@code conversation.item.added}. */
-    public ServerEvent itemAdded(String item, @Nullable String previousItemId) {
-        return item("conversation.item.added", item, previousItemId);
-    }
-
-    /** {@code conversation.item.done}. */
-    public ServerEvent itemDone(String item, @Nullable String previousItemId) {
-        return item("conversation.item.done", item, previousItemId);
+    /** What tells that an item is in the conversation: {@code conversation.item.added} and {@code …done}. */
+    public List<ServerEvent> itemEvents(String item, @Nullable String previousItemId) {
+        return List.of(
+                item("conversation.item.added", item, previousItemId),
+                item("conversation.item.done", item, previousItemId));
     }
 
     /** {@code conversation.item.retrieved}, with text and audio (base64) where there is any. */
@@ -111,22 +126,41 @@ public final class ServerEventWriter {
         return write(event("conversation.item.retrieved").set("item", node));
     }
 
+    /** {@code conversation.item.truncated}. */
+    public ServerEvent itemTruncated(String itemId, int audioEndMs) {
+        return write(event("conversation.item.truncated")
+                .put("item_id", itemId)
+                .put("content_index", 0)
+                .put("audio_end_ms", audioEndMs));
+    }
+
     /** {@code conversation.item.deleted}. */
     public ServerEvent itemDeleted(String itemId) {
         return write(event("conversation.item.deleted").put("item_id", itemId));
     }
 
     /** A piece of text of one item. */
-    public ServerEvent delta(String itemId, String delta, boolean logprobs, boolean nulls) {
+    public ServerEvent delta(String itemId, String delta, boolean logprobs, Fields fields) {
         ObjectNode event = event(TRANSCRIPTION + "delta").put("item_id", itemId);
-        if (nulls) {
+        if (fields == Fields.NULL) {
             return write(event.putNull("content_index").put("delta", delta).putNull("logprobs"));
         }
         event.put("content_index", 0).put("delta", delta);
+        if (fields == Fields.VARIED) {
+            return write(event.putNull("logprobs").put("obfuscation", OBFUSCATION));
+        }
         if (logprobs) {
             event.set("logprobs", logprobs(List.of(delta)));
         }
         return write(event);
+    }
+
+    /** Text that the next one replaces, or a delta makes final: what the item says after all deltas so far. */
+    public ServerEvent intermediate(String itemId, String text) {
+        return write(event(TRANSCRIPTION + "intermediate")
+                .put("item_id", itemId)
+                .put("content_index", 0)
+                .put("intermediate", text));
     }
 
     /** One speaker's part of an item. */
@@ -144,11 +178,15 @@ public final class ServerEventWriter {
     /** The final text of one item, with usage in the shape of its model. */
     public ServerEvent completed(Transcript transcript, ModelTraits model) {
         ObjectNode event = event(TRANSCRIPTION + "completed").put("item_id", transcript.itemId());
-        if (transcript.nulls()) {
+        if (transcript.fields() == Fields.NULL) {
             event.putNull("content_index").put("transcript", transcript.text());
             return write(event.putNull("languages").putNull("logprobs").putNull("usage"));
         }
         event.put("content_index", 0).put("transcript", transcript.text());
+        if (transcript.fields() == Fields.VARIED) {
+            event.putNull("logprobs").put("nobody_knows", true);
+            return write(event.set("usage", Usage.duration(transcript.seconds())));
+        }
         if (model.has(Option.DETECTS_LANGUAGES)) {
             ArrayNode languages = event.putArray("languages");
             if (transcript.language() != null) {
@@ -158,11 +196,13 @@ public final class ServerEventWriter {
         if (model.has(Option.LOGPROBS)) {
             event.set("logprobs", transcript.logprobs() ? logprobs(transcript.pieces()) : null);
         }
-        return write(event.set(
-                "usage",
-                model.has(Option.TOKENS)
-                        ? Usage.tokens(transcript.seconds(), transcript.text())
-                        : Usage.duration(transcript.seconds())));
+        return write(event.set("usage", usage(transcript, model)));
+    }
+
+    private static ObjectNode usage(Transcript transcript, ModelTraits model) {
+        return model.has(Option.TOKENS)
+                ? Usage.tokens(transcript.seconds(), transcript.text())
+                : Usage.duration(transcript.seconds());
     }
 
     /** The item could not be transcribed. */
@@ -205,11 +245,11 @@ public final class ServerEventWriter {
         return new ServerEvent(event.path("type").asString(), Json.write(event));
     }
 
-    private ServerEvent item(String type, String item, @Nullable String previousItemId) {
+    final ServerEvent item(String type, String item, @Nullable String previousItemId) {
         return write(event(type).put("previous_item_id", previousItemId).set("item", Json.read(item)));
     }
 
-    private static ObjectNode errorNode(ApiError error) {
+    static ObjectNode errorNode(ApiError error) {
         return Json.object()
                 .put("type", error.type())
                 .put("code", error.code())

@@ -102,7 +102,7 @@ final class SessionChecks {
         return object(Map.of("format", FORMAT, "voice", anything(), "speed", number(0.25, 1.5)));
     }
 
-    private static Check language() {
+    static Check language() {
         return (path, value) -> {
             string().check(path, value);
             if (!ISO_639_1.contains(value.stringValue())) {

@@ -2,6 +2,7 @@
 package io.github.reactorrealtime.test.wire;
 
 import io.github.reactorrealtime.audio.AudioFormat;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -13,28 +14,83 @@ public final class SessionConfig {
 
     private static final String LOGPROBS = "item.input_audio_transcription.logprobs";
 
+    /** What the address of the socket says about transcription, on servers that take it from there. */
+    public record Preset(String model, @Nullable String language) {}
+
     private final ObjectNode session;
     private final boolean realtime;
+    private final SessionShape shape;
 
-    SessionConfig(ObjectNode session, boolean realtime) {
+    private SessionConfig(ObjectNode session, boolean realtime, SessionShape shape) {
         this.session = session;
         this.realtime = realtime;
+        this.shape = shape;
     }
 
-    /** A fresh transcription session: server VAD, nothing is transcribed until a model is set. */
-    public static SessionConfig transcription(String id, long expiresAt) {
+    /**
+     * A fresh session.
+     *
+     * @param id its id
+     * @param expiresAt in seconds since 1970
+     * @param acceptFlat whether the GA dialects take the beta's flat fields as well
+     * @param model the speech model of a conversation session, null for a transcription session
+     * @param preset the model that transcribes from the start, null for none until an update names one
+     */
+    public static SessionConfig create(
+            Dialect dialect,
+            String id,
+            long expiresAt,
+            boolean acceptFlat,
+            @Nullable String model,
+            @Nullable Preset preset) {
+        boolean conversation = model != null;
+        ObjectNode session = model == null || dialect == Dialect.FLAT
+                ? transcription(id, expiresAt)
+                : realtime(id, expiresAt, model);
+        if (preset != null) {
+            ObjectNode transcription = session.withObject("/audio/input").putObject("transcription");
+            transcription.put("model", preset.model()).put("language", preset.language());
+        }
+        ObjectNode input = session.withObject("/audio/input");
+        switch (dialect) {
+            case AZURE_PREVIEW -> addBetaDefaults(session, conversation);
+            case FLAT -> {
+                FlatShape.addDefaults(session, model == null ? "gpt-4o-realtime-preview" : model);
+                input.set("turn_detection", FlatShape.turnDetection(conversation));
+            }
+            case LOCALAI -> {
+                String pipeline = model == null ? "" : model;
+                LocalAiShape.addDefaults(session, pipeline, preset == null ? pipeline : preset.model());
+                input.set("turn_detection", LocalAiShape.turnDetection());
+                input.withObject("transcription").put("model", pipeline).remove("language");
+            }
+            case OPENAI, AZURE, MAI, VLLM -> {}
+        }
+        return new SessionConfig(session, conversation, SessionShape.of(dialect, acceptFlat));
+    }
+
+    private static void addBetaDefaults(ObjectNode session, boolean conversation) {
+        if (conversation) {
+            session.remove("max_output_tokens");
+            session.remove("truncation");
+            session.remove("prompt");
+            session.putArray("modalities").add("text").add("audio");
+            session.put("voice", "alloy").put("output_audio_format", "pcm16").put("temperature", 0.8);
+            session.put("max_response_output_tokens", "inf");
+        }
+    }
+
+    private static ObjectNode transcription(String id, long expiresAt) {
         ObjectNode session = Json.object()
                 .put("type", "transcription")
                 .put("object", "realtime.transcription_session")
                 .put("id", id)
                 .put("expires_at", expiresAt);
         session.putObject("audio").set("input", input(SessionRules.turnDetection("server_vad", false)));
-        session.putNull("include");
-        return new SessionConfig(session, false);
+        return session.putNull("include");
     }
 
-    /** A fresh conversation session on the given speech model. */
-    public static SessionConfig realtime(String id, long expiresAt, String model) {
+    private static ObjectNode realtime(String id, long expiresAt, String model) {
         ObjectNode session = Json.object()
                 .put("type", "realtime")
                 .put("object", "realtime.session")
@@ -51,7 +107,7 @@ public final class SessionConfig {
         ObjectNode output = audio.putObject("output");
         output.set("format", Json.format("audio/pcm"));
         output.put("voice", "marin").put("speed", 1.0);
-        return new SessionConfig(session, true);
+        return session;
     }
 
     private static ObjectNode input(ObjectNode turnDetection) {
@@ -63,16 +119,27 @@ public final class SessionConfig {
     }
 
     /**
-     * The settings after an update: missing fields stay, null switches off, one bad field refuses all.
+     * The settings after an update: missing fields stay, null switches off, one bad field refuses all, where the dialect is
+     * strict.
      *
      * @param models the traits behind the name in {@code transcription.model}, null for a name the service refuses
-     * @param acceptFlat whether the beta's flat fields are taken as well
      * @throws RefusedException with what the service answers
      */
-    public SessionConfig update(
-            SessionPatch patch, Function<String, @Nullable ModelTraits> models, boolean acceptFlat) {
-        SessionPatch shaped = acceptFlat ? patch.nested(realtime ? "realtime" : "transcription") : patch;
-        return new SessionConfig(SessionRules.apply(session, realtime, shaped.session(), models), realtime);
+    public SessionConfig update(SessionPatch patch, Function<String, @Nullable ModelTraits> models) {
+        return shape.update(this, patch, models);
+    }
+
+    /** What the service finds wrong with an update that it applies nevertheless. */
+    public List<ApiError> remarks(SessionPatch patch) {
+        return shape.remarks(patch);
+    }
+
+    SessionConfig with(ObjectNode newSession, boolean newRealtime) {
+        return new SessionConfig(newSession, newRealtime, shape);
+    }
+
+    ObjectNode session() {
+        return session;
     }
 
     /** Whether this is a conversation session, which also answers; otherwise it only transcribes. */
@@ -91,7 +158,9 @@ public final class SessionConfig {
         if ("audio/pcmu".equals(type)) {
             return AudioFormat.PCMU_8KHZ;
         }
-        return "audio/pcma".equals(type) ? AudioFormat.PCMA_8KHZ : AudioFormat.PCM16_24KHZ;
+        return "audio/pcma".equals(type)
+                ? AudioFormat.PCMA_8KHZ
+                : AudioFormat.pcm16(input().path("format").path("rate").asInt(24_000));
     }
 
     /** The model (or deployment) that transcribes, null while transcription is off. */
@@ -117,7 +186,7 @@ public final class SessionConfig {
 
     /** When turns end by themselves, null when only the client's commits end them. */
     public @Nullable TurnDetection turnDetection() {
-        if (!(input().get("turn_detection") instanceof ObjectNode vad)) {
+        if (!(input().get("turn_detection") instanceof ObjectNode vad) || !shape.detectsTurns()) {
             return null;
         }
         boolean semantic = "semantic_vad".equals(Json.text(vad, "type"));
@@ -137,20 +206,9 @@ public final class SessionConfig {
         return "text".equals(session.path("output_modalities").path(0).asString(""));
     }
 
-    /** The settings as {@code session.created} and {@code session.updated} show them. */
+    /** The settings as the service shows them. */
     ObjectNode echo() {
-        ObjectNode echo = session.deepCopy();
-        if (echo.path("audio").path("input").get("transcription") instanceof ObjectNode transcription) {
-            transcription.remove("keywords");
-            transcription.remove("delay");
-            if (!transcription.has("language")) {
-                transcription.putNull("language");
-            }
-            if (!transcription.has("prompt")) {
-                transcription.putNull("prompt");
-            }
-        }
-        return echo;
+        return shape.echo(this);
     }
 
     private JsonNode input() {

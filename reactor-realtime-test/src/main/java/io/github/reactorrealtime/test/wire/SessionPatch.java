@@ -5,7 +5,7 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The {@code session} object of a {@code session.update}, as it came; checked when it is applied. */
+/** The {@code session} object of an update, as it came; checked when it is applied. */
 public final class SessionPatch {
 
     private static final Map<String, String> FLAT_FORMATS =
@@ -17,10 +17,22 @@ public final class SessionPatch {
             "input_audio_noise_reduction", "noise_reduction",
             "turn_detection", "turn_detection");
 
+    private final String eventType;
     private final ObjectNode session;
 
+    /** An update by today's event. */
     SessionPatch(ObjectNode session) {
+        this("session.update", session);
+    }
+
+    SessionPatch(String eventType, ObjectNode session) {
+        this.eventType = eventType;
         this.session = session;
+    }
+
+    /** The type of the event that brought it: the beta has two. */
+    String eventType() {
+        return eventType;
     }
 
     ObjectNode session() {
@@ -39,7 +51,7 @@ public final class SessionPatch {
                 }
             }
         }
-        return new SessionPatch(nested);
+        return new SessionPatch(eventType, nested);
     }
 
     /** The beta's name of a format. */

@@ -26,6 +26,12 @@ final class SessionRules {
             ObjectNode current, boolean realtime, ObjectNode patch, Function<String, @Nullable ModelTraits> models) {
         checkType(realtime, patch);
         (realtime ? SessionChecks.REALTIME_SESSION : SessionChecks.TRANSCRIPTION_SESSION).check("session", patch);
+        return merge(current, realtime, patch, models);
+    }
+
+    /** The same for an update whose fields were found right. */
+    static ObjectNode merge(
+            ObjectNode current, boolean realtime, ObjectNode patch, Function<String, @Nullable ModelTraits> models) {
         checkModelStays(current, patch);
         ObjectNode merged = current.deepCopy();
         for (Map.Entry<String, JsonNode> field : patch.properties()) {
@@ -56,7 +62,7 @@ final class SessionRules {
         return realtime ? vad.put("create_response", true).put("interrupt_response", true) : vad;
     }
 
-    private static void checkType(boolean realtime, ObjectNode patch) {
+    static void checkType(boolean realtime, ObjectNode patch) {
         JsonNode type = patch.get("type");
         if (type == null) {
             throw new RefusedException(ApiError.missingParameter("session.type"));
@@ -64,13 +70,18 @@ final class SessionRules {
         Check.oneOf("realtime", "transcription").check("session.type", type);
         boolean asksRealtime = type.stringValue().equals("realtime");
         if (asksRealtime != realtime) {
-            throw new RefusedException(ApiError.invalidRequest(
-                    "invalid_parameter",
-                    realtime
-                            ? "Passing a transcription session update event to a realtime session is not allowed."
-                            : "Passing a realtime session update event to a transcription session is not allowed.",
-                    null));
+            throw new RefusedException(otherKind(realtime));
         }
+    }
+
+    /** The refusal of an update for the other kind of session. */
+    static ApiError otherKind(boolean realtime) {
+        return ApiError.invalidRequest(
+                "invalid_parameter",
+                realtime
+                        ? "Passing a transcription session update event to a realtime session is not allowed."
+                        : "Passing a realtime session update event to a transcription session is not allowed.",
+                null);
     }
 
     private static void checkModelStays(ObjectNode current, ObjectNode patch) {

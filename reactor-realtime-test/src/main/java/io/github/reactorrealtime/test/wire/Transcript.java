@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param seconds the length of the audio
  * @param language the language to report, null when undecided
  * @param logprobs whether log probabilities come with it
- * @param nulls whether every optional field is null, as a fault
+ * @param fields how optional fields are filled
  */
 public record Transcript(
         String itemId,
@@ -22,7 +22,7 @@ public record Transcript(
         double seconds,
         @Nullable String language,
         boolean logprobs,
-        boolean nulls) {
+        Fields fields) {
 
     public Transcript {
         pieces = List.copyOf(pieces);

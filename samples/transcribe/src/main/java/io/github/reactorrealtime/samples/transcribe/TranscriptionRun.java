@@ -43,9 +43,18 @@ final class TranscriptionRun {
         this.watch = new RunWatch(verbose ? terminal::message : detail -> {});
     }
 
+    /** Options that the service would refuse are named before anything is sent. */
+    private RealtimeTranscriber transcriber(RealtimeTranscriber.Builder options) {
+        try {
+            return options.listener(watch).build();
+        } catch (IllegalStateException e) {
+            throw CliException.usage(String.valueOf(e.getMessage()), e);
+        }
+    }
+
     /** Transcribes everything; blocks until the end. */
     int execute(RealtimeTranscriber.Builder options) {
-        RealtimeTranscriber transcriber = options.listener(watch).build();
+        RealtimeTranscriber transcriber = transcriber(options);
         AudioSource audio = converted(transcriber.format());
         Sinks.Empty<Void> ended = Sinks.empty();
         // One thread at a time prints: both events and ticks arrive here through the merge.

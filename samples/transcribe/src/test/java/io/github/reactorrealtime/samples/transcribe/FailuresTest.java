@@ -177,12 +177,13 @@ class FailuresTest {
     }
 
     @Test
-    void aRefusedOptionIsTold() {
+    void anOptionTheModelRefusesIsToldBeforeConnecting() {
         Result result = command.in(CALL)
                 .run("-", "--language", "en-US", "--url", emulator.uri().toString());
 
-        assertThat(result.exitCode()).isEqualTo(3);
-        assertThat(result.err()).contains("not as a locale");
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("'en-US': use 'en'");
+        assertThat(emulator.connections()).isEmpty();
     }
 
     @Test
