@@ -9,13 +9,13 @@ import io.github.reactorrealtime.diagnosis.Checkup;
 import io.github.reactorrealtime.diagnosis.Diagnosis;
 import io.github.reactorrealtime.diagnosis.Finding;
 import io.github.reactorrealtime.diagnosis.Patient;
-import io.github.reactorrealtime.event.AudioInputFormat;
-import io.github.reactorrealtime.event.SessionConfig;
-import io.github.reactorrealtime.event.SessionType;
-import io.github.reactorrealtime.event.Transcription;
+import io.github.reactorrealtime.event.TurnDetection;
+import io.github.reactorrealtime.provider.TranscriptionModels;
 import io.github.reactorrealtime.transport.Transport;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -35,9 +35,11 @@ import reactor.core.scheduler.Schedulers;
 public final class RealtimeDoctor {
 
     private final Checkup checkup;
+    private final TranscriptionModels models;
 
     private RealtimeDoctor(Builder builder) {
         this.checkup = new Checkup(builder.transport, builder.settings, builder.transcriptLimit, builder.timer);
+        this.models = builder.models;
     }
 
     /** A doctor with the defaults. */
@@ -67,21 +69,29 @@ public final class RealtimeDoctor {
         return diagnose(route).collectList().map(findings -> new Diagnosis(route.name(), findings));
     }
 
-    private static Patient patient(Route route) {
-        String problem = route.problem();
-        SessionConfig session = SessionConfig.builder(SessionType.TRANSCRIPTION)
-                .inputFormat(AudioInputFormat.of(AudioFormat.PCM16_24KHZ))
-                .transcription(Transcription.of(route.wireModel()))
-                .turnDetection(Turns.serverVad().detection())
-                .build();
+    private Patient patient(Route route) {
+        // Who uploads is not expected to hear where turns end.
+        @Nullable Turns turns = route.isRest() ? Turns.manual() : null;
+        LadderPlan plan = new LadderPlan(List.of(route), models, SessionOptions.NONE, turns);
+        LadderPlan.Step step = plan.steps().get(0);
+        boolean leadsSomewhere = route.problem() == null;
+        List<String> notes = new ArrayList<>(plan.notes());
+        String retirement = leadsSomewhere ? RetiringModels.notice(route, step.model(), checkup.now()) : null;
+        if (retirement != null) {
+            notes.add(retirement);
+        }
+        // As a transcriber would ask whom nobody told about turns.
+        TurnDetection detection =
+                step.model().serverVad() ? Turns.serverVad().detection() : new TurnDetection.Off();
         return new Patient(
                 route.name(),
-                problem == null ? List.of() : List.of(problem),
-                List.of(),
-                problem == null ? route.endpoint() : null,
-                session,
+                plan.problems(),
+                notes,
+                leadsSomewhere ? route.endpoint() : null,
+                RouteSessions.session(step, detection, AudioFormat.PCM16_24KHZ),
                 route.realtimeModel(),
-                true);
+                !route.isRest(),
+                step.model().rest());
     }
 
     @Override
@@ -96,6 +106,7 @@ public final class RealtimeDoctor {
         private ConnectSettings settings = ConnectSettings.DEFAULTS;
         private Duration transcriptLimit = Duration.ofSeconds(30);
         private Scheduler timer = Schedulers.parallel();
+        private TranscriptionModels models = TranscriptionModels.standard();
 
         private Builder() {}
 
@@ -123,6 +134,12 @@ public final class RealtimeDoctor {
         /** Where time limits run and what time it is; default {@link Schedulers#parallel()}. */
         public Builder timer(Scheduler timer) {
             this.timer = requireNonNull(timer, "timer");
+            return this;
+        }
+
+        /** What is known of models; default {@link TranscriptionModels#standard()}. */
+        public Builder models(TranscriptionModels models) {
+            this.models = requireNonNull(models, "models");
             return this;
         }
 

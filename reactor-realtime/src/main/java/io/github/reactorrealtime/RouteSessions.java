@@ -59,13 +59,7 @@ record RouteSessions(
 
     private Mono<RealtimeSession> connect(LadderPlan.Step step, TurnDetection detection) {
         Route route = step.route();
-        SessionConfig session = SessionConfig.builder(SessionType.TRANSCRIPTION)
-                .inputFormat(AudioInputFormat.of(format))
-                .transcription(step.options().transcription())
-                .turnDetection(detection)
-                .noiseReduction(step.options().noiseReduction())
-                .includeLogprobs(step.options().logprobs() ? true : null)
-                .build();
+        SessionConfig session = session(step, detection, format);
         return RealtimeClient.builder(
                         route.endpoint(), SessionPlan.transcription(route.endpoint(), session, route.realtimeModel()))
                 .transport(transport)
@@ -73,5 +67,16 @@ record RouteSessions(
                 .timer(timer)
                 .build()
                 .connect();
+    }
+
+    /** What is asked of a session, nested; its plan may say it in another shape. */
+    static SessionConfig session(LadderPlan.Step step, TurnDetection detection, AudioFormat format) {
+        return SessionConfig.builder(SessionType.TRANSCRIPTION)
+                .inputFormat(AudioInputFormat.of(format))
+                .transcription(step.options().transcription())
+                .turnDetection(detection)
+                .noiseReduction(step.options().noiseReduction())
+                .includeLogprobs(step.options().logprobs() ? true : null)
+                .build();
     }
 }

@@ -6,6 +6,8 @@ import static java.util.Objects.requireNonNull;
 import io.github.reactorrealtime.client.ConnectSettings;
 import io.github.reactorrealtime.transport.Transport;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Scheduler;
 
@@ -41,6 +43,11 @@ public record Checkup(Transport transport, ConnectSettings settings, Duration tr
                     new ToneCheck(course, sessions).run(),
                     new HttpChecks(course).run());
         });
+    }
+
+    /** What time it is. */
+    public Instant now() {
+        return Instant.ofEpochMilli(timer.now(TimeUnit.MILLISECONDS));
     }
 
     @Override

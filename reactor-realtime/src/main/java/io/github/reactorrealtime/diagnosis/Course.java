@@ -6,10 +6,8 @@ import static java.util.Objects.requireNonNull;
 import io.github.reactorrealtime.diagnosis.Finding.Outcome;
 import io.github.reactorrealtime.diagnosis.Finding.Step;
 import io.github.reactorrealtime.error.Redaction;
-import io.github.reactorrealtime.error.SupportHandles;
 import io.github.reactorrealtime.provider.Endpoint;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -48,7 +46,7 @@ final class Course {
         return pointless;
     }
 
-    /** A tone was transcribed in a session. */
+    /** The route does what it is for. */
     void transcribes() {
         transcribes = true;
     }
@@ -92,6 +90,12 @@ final class Course {
                 "try again; if it stays so, something in between swallows it (firewall, proxy), or the service is overloaded");
     }
 
+    /** Why there are no sessions to look at, {@code null} when there are. */
+    @Nullable
+    String noSessions() {
+        return pointless == null && !patient.sessions() ? "the route uploads files instead (Route.rest)" : pointless;
+    }
+
     /** What only the route knows to be a secret is taken out too: gateways echo what they were sent. */
     private String withoutSecrets(String text) {
         String redacted = Redaction.text(text);
@@ -112,12 +116,4 @@ final class Course {
         return checkup.timer().now(TimeUnit.NANOSECONDS);
     }
 
-    Instant now() {
-        return Instant.ofEpochMilli(checkup.timer().now(TimeUnit.MILLISECONDS));
-    }
-
-    /** Handles of an answer that is still to be dated. */
-    SupportHandles session(@Nullable String id) {
-        return SupportHandles.NONE.withSessionId(id);
-    }
 }

@@ -99,7 +99,7 @@ final class NetworkChecks {
         if (!"wss".equals(uri.getScheme())) {
             return Mono.just(Verdict.skipped("ws:// is not encrypted: whoever listens reads the key and the audio"));
         }
-        Certificates certificates = new Certificates(uri.getHost(), course.now());
+        Certificates certificates = new Certificates(uri.getHost(), course.checkup.now());
         return probe.handshake(uri)
                 .map(certificates::accepted)
                 .onErrorResume(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.reactorrealtime.diagnosis;
 
+import io.github.reactorrealtime.diagnosis.Finding.Outcome;
 import io.github.reactorrealtime.diagnosis.Finding.Step;
 import io.github.reactorrealtime.event.Transcription;
 import java.time.Duration;
@@ -28,11 +29,13 @@ final class OptionsCheck {
 
     private Verdict verdict() {
         if (!patient.problems().isEmpty()) {
-            return Verdict.failed(
-                    String.join("; ", patient.problems()), "correct the route: a transcriber with it can't be built");
+            Verdict verdict = Verdict.of(Outcome.FAILED, String.join("; ", patient.problems()));
+            return verdict.advice().isEmpty()
+                    ? verdict.withAdvice("correct the route: a transcriber with it can't be built")
+                    : verdict;
         }
         if (!patient.notes().isEmpty()) {
-            return Verdict.warning(String.join("; ", patient.notes()), "");
+            return Verdict.of(Outcome.WARNING, String.join("; ", patient.notes()));
         }
         Transcription transcription = patient.session().transcription();
         String model = transcription == null ? "" : " with " + transcription.model();

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint {@code null} when the route leads nowhere; the problems say why
  * @param session the session that is asked for, nested
  * @param realtimeModel a speech model that may carry the transcription, {@code null} when there is none
+ * @param sessions whether the route transcribes in sessions; otherwise it uploads files
  * @param rest whether the model transcribes uploaded files
  */
 public record Patient(
@@ -26,6 +27,7 @@ public record Patient(
         @Nullable Endpoint endpoint,
         SessionConfig session,
         @Nullable String realtimeModel,
+        boolean sessions,
         boolean rest) {
 
     public Patient {

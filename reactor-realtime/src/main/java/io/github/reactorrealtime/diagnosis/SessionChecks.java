@@ -42,7 +42,7 @@ final class SessionChecks {
 
     Flux<Finding> run() {
         return Flux.defer(() -> {
-            String pointless = course.pointless();
+            String pointless = course.noSessions();
             if (pointless != null) {
                 return Flux.just(Step.UPGRADE, Step.FIRST_EVENT, Step.PLAN)
                         .map(step -> course.skipped(step, pointless));
@@ -220,7 +220,8 @@ final class SessionChecks {
 
     /** Why no tone can be sent, {@code null} when it can. */
     @Nullable
-    String noSession() {
-        return open.isEmpty() ? "there is no session to send it to" : null;
+    String noTone() {
+        String none = course.noSessions();
+        return none == null && open.isEmpty() ? "there is no session to send it to" : none;
     }
 }

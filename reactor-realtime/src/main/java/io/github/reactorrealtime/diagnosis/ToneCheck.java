@@ -13,7 +13,7 @@ import io.github.reactorrealtime.event.ServerEvent;
 import io.github.reactorrealtime.event.SessionConfig;
 import io.github.reactorrealtime.event.TranscriptionEvent;
 import io.github.reactorrealtime.event.TurnDetection;
-import io.github.reactorrealtime.provider.Dialect;
+import io.github.reactorrealtime.provider.Provider;
 import io.github.reactorrealtime.provider.SessionPlan;
 import java.time.Duration;
 import java.util.List;
@@ -36,9 +36,9 @@ final class ToneCheck {
 
     Flux<Finding> run() {
         return Flux.defer(() -> {
-            String noSession = course.pointless() == null ? sessions.noSession() : null;
-            if (noSession != null) {
-                return Flux.just(course.skipped(Step.TONE, noSession));
+            String noTone = sessions.noTone();
+            if (noTone != null) {
+                return Flux.just(course.skipped(Step.TONE, noTone));
             }
             Duration limit = course.checkup.transcriptLimit().plus(sessions.limit());
             return course.step(Step.TONE, limit, this::transcribed).doOnNext(finding -> {
@@ -101,7 +101,7 @@ final class ToneCheck {
         }
         return Verdict.failed(
                 what,
-                course.endpoint().dialect() == Dialect.AZURE
+                Provider.of(course.endpoint()) == Provider.AZURE
                         ? "three causes are known: the name is a model's and not your deployment's (Route.deployment); the"
                                 + " deployment's kind or region has no realtime transcription (deploy it elsewhere, or use"
                                 + " whisper-1); an outage of the region's transcription, which passes. If 'rest' below is OK,"

@@ -35,12 +35,17 @@ record Verdict(Outcome outcome, String meaning, String advice, SupportHandles su
         String message = String.valueOf(known.getMessage());
         String ids = " [" + known.support().describe() + "]";
         String text = message.endsWith(ids) ? message.substring(0, message.length() - ids.length()) : message;
+        return of(Outcome.FAILED, text).with(known.support());
+    }
+
+    /** Takes a sentence of the library apart: what happened, and what to do. */
+    static Verdict of(Outcome outcome, String text) {
         int advice = text.lastIndexOf(ADVICE);
         return new Verdict(
-                Outcome.FAILED,
+                outcome,
                 advice < 0 ? text : text.substring(0, advice),
                 advice < 0 ? "" : text.substring(advice + ADVICE.length()),
-                known.support());
+                SupportHandles.NONE);
     }
 
     Verdict with(Outcome other) {
