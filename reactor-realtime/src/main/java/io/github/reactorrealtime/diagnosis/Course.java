@@ -64,7 +64,7 @@ final class Course {
             long start = nanos();
             return Mono.defer(check)
                     .timeout(limit, checkup.timer())
-                    .onErrorResume(TimeoutException.class, late -> Mono.just(silence(limit)))
+                    .onErrorResume(TimeoutException.class, late -> Mono.just(Verdict.silence(limit)))
                     .onErrorResume(error -> Mono.just(Verdict.failed(error)))
                     .map(verdict -> finding(step, verdict, Duration.ofNanos(nanos() - start)));
         });
@@ -82,12 +82,6 @@ final class Course {
                 withoutSecrets(verdict.advice()),
                 verdict.support(),
                 verdict.outcome() == Outcome.SKIPPED ? Duration.ZERO : took);
-    }
-
-    private static Verdict silence(Duration limit) {
-        return Verdict.failed(
-                "nothing came back within " + limit.toMillis() + " ms",
-                "try again; if it stays so, something in between swallows it (firewall, proxy), or the service is overloaded");
     }
 
     /** Why there are no sessions to look at, {@code null} when there are. */

@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -120,7 +121,8 @@ final class SessionChecks {
                     .withSession(session -> Mono.fromSupplier(() -> created(session)))
                     .single()
                     .timeout(limit(), course.checkup.timer())
-                    .onErrorResume(error -> Mono.just(refused(error)))
+                    .onErrorResume(TimeoutException.class, late -> Mono.just(refused(Verdict.silence(limit()), false)))
+                    .onErrorResume(error -> Mono.just(refused(Verdict.failed(error), isAboutTheKey(error))))
                     .flatMapIterable(findings -> findings);
         }
 
@@ -134,12 +136,9 @@ final class SessionChecks {
             return List.of(upgrade(Verdict.ok("101" + at()).with(handles)), firstEvent(created));
         }
 
-        private List<Finding> refused(Throwable error) {
-            boolean key = isAboutTheKey(error);
-            Verdict verdict = Verdict.failed(error);
-            if (!key && (!last || !open.isEmpty())) {
-                verdict = verdict.with(Outcome.WARNING);
-            }
+        /** @param key whether it was the key that was refused */
+        private List<Finding> refused(Verdict failure, boolean key) {
+            Verdict verdict = !key && (!last || !open.isEmpty()) ? failure.with(Outcome.WARNING) : failure;
             if (upgraded.get() < 0) {
                 if (key) {
                     course.endsHere(KEY_REFUSED + Step.UPGRADE);

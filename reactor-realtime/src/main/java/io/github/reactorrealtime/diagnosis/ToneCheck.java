@@ -95,7 +95,7 @@ final class ToneCheck {
         String said = error.message() == null ? "" : ": " + error.message();
         boolean serverError = "server_error".equals(error.type()) && error.code() == null;
         String what = "the session was accepted, but the tone could not be transcribed: "
-                + (error.code() == null ? error.type() : error.code()) + said;
+                + name(error) + said;
         if (!serverError) {
             return Verdict.failed(what, "see the message of the service");
         }
@@ -112,9 +112,13 @@ final class ToneCheck {
 
     private static Verdict refused(ErrorDetails error) {
         return Verdict.failed(
-                "the tone was refused: " + (error.code() == null ? error.type() : error.code())
+                "the tone was refused: " + name(error)
                         + (error.message() == null ? "" : ": " + error.message()),
                 "the session takes another format of audio than it said; report it with the ids");
+    }
+
+    private static String name(ErrorDetails error) {
+        return String.valueOf(error.code() == null ? error.type() : error.code());
     }
 
     private static Verdict closed(CloseStatus status) {

@@ -4,6 +4,7 @@ package io.github.reactorrealtime.diagnosis;
 import io.github.reactorrealtime.diagnosis.Finding.Outcome;
 import io.github.reactorrealtime.error.RealtimeException;
 import io.github.reactorrealtime.error.SupportHandles;
+import java.time.Duration;
 
 /** What a step found, before it is known how long it took. */
 record Verdict(Outcome outcome, String meaning, String advice, SupportHandles support) {
@@ -25,6 +26,12 @@ record Verdict(Outcome outcome, String meaning, String advice, SupportHandles su
 
     static Verdict skipped(String reason) {
         return new Verdict(Outcome.SKIPPED, reason, "", SupportHandles.NONE);
+    }
+
+    static Verdict silence(Duration limit) {
+        return failed(
+                "nothing came back within " + limit.toMillis() + " ms",
+                "try again; if it stays so, something in between swallows it (firewall, proxy), or the service is overloaded");
     }
 
     /** The failure's own words, its ids taken out of them. */

@@ -34,6 +34,7 @@ import reactor.netty.tcp.TcpClient;
 import reactor.netty.transport.ProxyProvider;
 
 /** {@link ConnectionProbe} with the resolver, the event loops and the TLS settings of the HTTP client that makes the real connections. */
+@SuppressWarnings("FutureReturnValueIgnored") // how resolving ended is heard by the listener
 final class ReactorNettyProbe implements ConnectionProbe {
 
     private final HttpClientConfig config;
