@@ -51,7 +51,11 @@ final class LadderPlan {
         if (turns != null) {
             return turns;
         }
-        return Turns.serverVad();
+        boolean serviceHears = steps.stream()
+                .filter(step -> !step.route().isRest())
+                .noneMatch(step -> step.model().needsCommits());
+        boolean beginsWithUploads = !steps.isEmpty() && steps.get(0).route().isRest();
+        return serviceHears && !beginsWithUploads ? Turns.serverVad() : Turns.client();
     }
 
     /** What stops this ladder from being used, a sentence each. */

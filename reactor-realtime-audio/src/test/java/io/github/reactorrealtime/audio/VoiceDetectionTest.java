@@ -137,12 +137,11 @@ class VoiceDetectionTest {
     }
 
     private static Row row(SpeechClassifier.Factory classifier, String speech, int rateHz, Noise noise, int db) {
-        double[] clean = MADE.computeIfAbsent(
-                speech + rateHz, key -> Signals.resample(speech(speech), Voice.RATE_HZ, rateHz));
+        double[] clean =
+                MADE.computeIfAbsent(speech + rateHz, key -> Signals.resample(speech(speech), Voice.RATE_HZ, rateHz));
         boolean[] truth = DetectionScore.truth(clean, rateHz);
         double gain = Math.sqrt(DetectionScore.speechPower(clean, truth, rateHz) / Math.pow(10, db / 10.0));
-        double[] disturbance =
-                MADE.computeIfAbsent(speech + noise + rateHz, key -> noise.make(clean.length, rateHz));
+        double[] disturbance = MADE.computeIfAbsent(speech + noise + rateHz, key -> noise.make(clean.length, rateHz));
         double[] sum = new double[clean.length];
         for (int i = 0; i < sum.length; i++) {
             sum[i] = clean[i] + gain * disturbance[i];

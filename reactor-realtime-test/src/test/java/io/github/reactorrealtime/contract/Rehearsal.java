@@ -133,7 +133,7 @@ final class Rehearsal implements TranscriberListener {
     private Turns turns(Sinks.Many<Long> turnEnds) {
         return switch (schedule.turnMode) {
             case VAD -> Turns.serverVad();
-            case CLIENT -> Turns.client(rate -> new Loudness(rate / 2));
+            case CLIENT -> Turns.client();
             case EVERY -> Turns.every(schedule.interval);
             case MANUAL -> Turns.manual(turnEnds.asFlux());
         };
