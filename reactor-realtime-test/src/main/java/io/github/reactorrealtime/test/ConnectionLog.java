@@ -18,7 +18,7 @@ final class ConnectionLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(RealtimeEmulator.class);
     private static final String APPEND = "input_audio_buffer.append";
-    private static final Set<String> SECRET = Set.of("authorization", "api-key", "cookie");
+    private static final Set<String> SECRET = Set.of("authorization", "api-key", "x-api-key", "cookie");
     private static final String MASK = "***";
 
     private final int number;
@@ -38,7 +38,7 @@ final class ConnectionLog {
 
     ConnectionLog(int number, HandshakeRequest request) {
         this.number = number;
-        this.uri = request.uri().toString().replaceAll("(?i)(api-key=)[^&]*", "$1" + MASK);
+        this.uri = request.uri().toString().replaceAll("(?i)(api[-_]key=)[^&]*", "$1" + MASK);
         request.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), masked(name, value)));
         LOG.debug("connection {}: {}", number, uri);
     }
