@@ -70,9 +70,7 @@ final class AzureHandshakes {
         if (isTranscription(deployment)) {
             return settings.habits().redirectDeployments() ? redirected(asked) : notWithThisModel();
         }
-        return exists(deployment)
-                ? new Opened(Dialect.AZURE_PREVIEW, model(deployment), false)
-                : noSuchDeployment();
+        return exists(deployment) ? new Opened(Dialect.AZURE_PREVIEW, model(deployment), false) : noSuchDeployment();
     }
 
     /** {@code /mai/v1/realtime}. */

@@ -47,10 +47,7 @@ final class CompatibleHandshakes {
         String named = asked.query("transcription_model");
         String transcribing = named != null ? named : transcription ? model : USUAL_MODEL;
         return new Opened(
-                Dialect.FLAT,
-                transcription ? null : model,
-                false,
-                new Preset(transcribing, asked.query("language")));
+                Dialect.FLAT, transcription ? null : model, false, new Preset(transcribing, asked.query("language")));
     }
 
     /** The intent does not matter; the model must be a pipeline. */

@@ -13,10 +13,7 @@ final class ConnectionFaults {
     private static final long NANOS = 1_000_000_000L;
     private static final Duration REPEATED_EVERY = Duration.ofMinutes(1);
     private static final ApiError SERVER_ERROR = new ApiError(
-            "server_error",
-            null,
-            "The server had an error while processing your request. Sorry about that!",
-            null);
+            "server_error", null, "The server had an error while processing your request. Sorry about that!", null);
 
     private final EmulatedService service;
     private final int connection;

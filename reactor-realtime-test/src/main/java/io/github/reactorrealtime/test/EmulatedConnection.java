@@ -248,7 +248,10 @@ final class EmulatedConnection implements Socket, InputAudio.Listener {
             return;
         }
         if (dialect == Dialect.MAI && !input.received().isZero()) {
-            refuse("invalid_parameter", "Session settings can't be changed after the first audio was appended.", update);
+            refuse(
+                    "invalid_parameter",
+                    "Session settings can't be changed after the first audio was appended.",
+                    update);
             return;
         }
         try {

@@ -97,8 +97,7 @@ final class Handshakes {
 
     /** An HTTP refusal with the headers that Azure's support asks for. */
     RefusedByHttp azureRefusal(int status, String code, String message) {
-        return new RefusedByHttp(
-                new Refuse(status, azureHeaders(), ServerEventWriter.httpBody(code, message)));
+        return new RefusedByHttp(new Refuse(status, azureHeaders(), ServerEventWriter.httpBody(code, message)));
     }
 
     RefusedByHttp notFound() {

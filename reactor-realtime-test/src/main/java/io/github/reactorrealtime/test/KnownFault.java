@@ -60,9 +60,7 @@ public enum KnownFault {
     /** The commit cuts what is not decoded yet. */
     F_19(
             "the end of the text is lost, as the commit cuts what is not decoded yet",
-            of(
-                    new Fault.CutTail(Duration.ofMillis(500)),
-                    When.model("gpt-live-transcribe", "gpt-realtime-whisper"))),
+            of(new Fault.CutTail(Duration.ofMillis(500)), When.model("gpt-live-transcribe", "gpt-realtime-whisper"))),
     /** {@code rate:16000} on the API. */
     F_20("integer_below_min_value for PCM below 24 kHz, the update is dropped"),
     /** Bad base64, odd or no bytes. */
@@ -114,7 +112,9 @@ public enum KnownFault {
     /** Bad quality that passes. */
     F_33("every second text is wrong, and right when asked for again", of(new Fault.GarbleText(), When.every(2))),
     /** Text is in the transcription events only. */
-    F_34("transcript is null in all item events, retrieved ones included", of(new Fault.NullTranscripts(), When.always())),
+    F_34(
+            "transcript is null in all item events, retrieved ones included",
+            of(new Fault.NullTranscripts(), When.always())),
     /** Audio in {@code conversation.item.create}. */
     F_35("audio of created items is never transcribed"),
     /** The end of a session that does not say so. */
@@ -124,9 +124,13 @@ public enum KnownFault {
     /** A normal close that is none. */
     F_37("close 1000 right after session.updated", of(new Fault.CloseConnection(1000, ""), When.at(Point.UPDATED))),
     /** A connection that ends in the middle of everything. */
-    F_38("every third commit resets the connection", of(new Fault.ResetConnection(), When.at(Point.COMMIT_RECEIVED).and(When.every(3)))),
+    F_38(
+            "every third commit resets the connection",
+            of(new Fault.ResetConnection(), When.at(Point.COMMIT_RECEIVED).and(When.every(3)))),
     /** A session that has gone bad. */
-    F_39("after the first item every event is answered by server_error", of(new Fault.PoisonSession(), When.at(Point.COMPLETED))),
+    F_39(
+            "after the first item every event is answered by server_error",
+            of(new Fault.PoisonSession(), When.at(Point.COMPLETED))),
     /** An account without money. */
     F_40(
             "insufficient_quota and a close on every connection",
@@ -162,13 +166,17 @@ public enum KnownFault {
     /** OpenAI refuses in the socket. */
     F_51("OpenAI: 101 for a wrong key, the refusal comes in the socket"),
     /** VAD can't be hurried. */
-    F_53("VAD runs turns together when audio comes faster than real time", of(new Fault.HastyTurnDetection(), When.always())),
+    F_53(
+            "VAD runs turns together when audio comes faster than real time",
+            of(new Fault.HastyTurnDetection(), When.always())),
     /** Too many headers. */
     F_54("Azure: 431 for more than ten custom headers"),
     /** A sparse event. */
     F_55("rate_limits.updated has no entry for requests"),
     /** Variants of fields. */
-    F_56("padding, null log probabilities, usage by time and fields nobody knows", of(new Fault.ExtraFields(), When.always())),
+    F_56(
+            "padding, null log probabilities, usage by time and fields nobody knows",
+            of(new Fault.ExtraFields(), When.always())),
     /** A frame that is no JSON. */
     F_57(
             "a frame that is no JSON after every commit",
@@ -186,8 +194,7 @@ public enum KnownFault {
     /** The models that failed on Azure in 2025. */
     private static final class Models4o {
 
-        static final String[] ALL = {
-            "gpt-4o-transcribe", "gpt-4o-mini-transcribe", "gpt-4o-mini-transcribe-2025-12-15"
+        static final String[] ALL = {"gpt-4o-transcribe", "gpt-4o-mini-transcribe", "gpt-4o-mini-transcribe-2025-12-15"
         };
     }
 

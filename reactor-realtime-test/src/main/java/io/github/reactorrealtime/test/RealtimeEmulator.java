@@ -294,15 +294,7 @@ public final class RealtimeEmulator implements AutoCloseable {
 
         private EmulatorSettings settings(Scheduler chosen) {
             return new EmulatorSettings(
-                    recognizer,
-                    keys,
-                    deployments,
-                    realtimeModels,
-                    timing,
-                    chosen,
-                    seed,
-                    semanticVadScale,
-                    habits);
+                    recognizer, keys, deployments, realtimeModels, timing, chosen, seed, semanticVadScale, habits);
         }
     }
 }

@@ -20,8 +20,7 @@ final class Responder {
 
     private boolean inText;
 
-    Responder(
-            Outlet outlet, ResponseEventWriter events, Ids ids, Conversation conversation, Duration latency) {
+    Responder(Outlet outlet, ResponseEventWriter events, Ids ids, Conversation conversation, Duration latency) {
         this.outlet = outlet;
         this.events = events;
         this.ids = ids;

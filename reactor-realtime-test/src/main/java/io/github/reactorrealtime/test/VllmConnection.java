@@ -46,8 +46,7 @@ final class VllmConnection implements Socket {
 
     private Duration received = Duration.ZERO;
 
-    VllmConnection(
-            EmulatedService service, int number, ConnectionLog log, Outlet outlet, List<Fault> atHandshake) {
+    VllmConnection(EmulatedService service, int number, ConnectionLog log, Outlet outlet, List<Fault> atHandshake) {
         this.settings = service.settings();
         this.number = number;
         this.log = log;

@@ -25,6 +25,7 @@ final class VoiceDetector {
     private final long silence;
     /** Factor on the silence: more than 1 runs turns together. */
     private int patience = 1;
+
     private final double level;
 
     private boolean speaking;

@@ -66,7 +66,9 @@ class FlatServerTest {
             JsonNode session = client.next("session.updated").path("session");
             assertThat(session.path("input_audio_transcription").path("model").asString())
                     .isEqualTo("tiny");
-            assertThat(session.path("turn_detection").path("silence_duration_ms").asInt())
+            assertThat(session.path("turn_detection")
+                            .path("silence_duration_ms")
+                            .asInt())
                     .isEqualTo(300);
             assertThat(session.path("turn_detection").path("prefix_padding_ms").asInt())
                     .isZero();
@@ -82,7 +84,9 @@ class FlatServerTest {
             JsonNode session = client.next("session.updated").path("session");
             assertThat(session.path("input_audio_transcription").path("model").asString())
                     .isEqualTo("whisper-large");
-            assertThat(session.path("turn_detection").path("silence_duration_ms").asInt())
+            assertThat(session.path("turn_detection")
+                            .path("silence_duration_ms")
+                            .asInt())
                     .isEqualTo(550);
         }
     }
@@ -117,13 +121,16 @@ class FlatServerTest {
         emulator.inject(Fault.failTranscription(), When.item(1));
         try (WireClient client = created()) {
             client.append(TONES.bytes("1")).commit();
-            assertThat(client.until("error")).last().satisfies(event -> assertThat(
-                            event.path("error").path("type").asString())
-                    .isEqualTo("server_error"));
+            assertThat(client.until("error"))
+                    .last()
+                    .satisfies(
+                            event -> assertThat(event.path("error").path("type").asString())
+                                    .isEqualTo("server_error"));
             client.append(TONES.bytes("2")).commit();
-            assertThat(client.until(COMPLETED)).last().satisfies(event -> assertThat(
-                            event.path("transcript").asString())
-                    .isEqualTo("2"));
+            assertThat(client.until(COMPLETED))
+                    .last()
+                    .satisfies(event ->
+                            assertThat(event.path("transcript").asString()).isEqualTo("2"));
         }
     }
 

@@ -54,9 +54,10 @@ class LocalAiServerTest {
     void theRateOfTheFormatIsHonoured() {
         try (WireClient client = manual("'format':{'type':'audio/pcm','rate':16000},")) {
             client.append(DtmfTones.in(AudioFormat.pcm16(16_000)).bytes("951")).commit();
-            assertThat(client.until(COMPLETED)).last().satisfies(event -> assertThat(
-                            event.path("transcript").asString())
-                    .isEqualTo("951"));
+            assertThat(client.until(COMPLETED))
+                    .last()
+                    .satisfies(event ->
+                            assertThat(event.path("transcript").asString()).isEqualTo("951"));
         }
     }
 
@@ -85,7 +86,8 @@ class LocalAiServerTest {
             assertThat(events.stream().map(event -> event.path("item_id")).distinct())
                     .hasSize(1);
             assertThat(events.get(2).path("previous_item_id").asString()).isEqualTo("TODO");
-            assertThat(events).allMatch(event -> event.path("event_id").asString().equals("event_TODO"));
+            assertThat(events)
+                    .allMatch(event -> event.path("event_id").asString().equals("event_TODO"));
         }
     }
 
@@ -124,7 +126,8 @@ class LocalAiServerTest {
     @Test
     void withoutAPipelineTheSocketOpensAndSaysSo() {
         try (WireClient client = WireClient.connect(emulator, "/v1/realtime?model=whisper-1")) {
-            assertThat(client.next("error").path("error").path("code").asString()).isEqualTo("invalid_model");
+            assertThat(client.next("error").path("error").path("code").asString())
+                    .isEqualTo("invalid_model");
             assertThat(client.closed().code()).isEqualTo(1005);
         }
     }

@@ -104,7 +104,8 @@ class MaiTranscribeTest {
                 Arguments.of("'noise_reduction':{'type':'near_field'}", "invalid_value", "noise_reduction"),
                 Arguments.of("'format':{'type':'audio/pcm','rate':8000}", "invalid_value", "format.rate"),
                 Arguments.of("'format':{'type':'audio/pcmu'}", "invalid_value", "format.type"),
-                Arguments.of("'transcription':{'model':'mai','prompt':'x'}", "unknown_parameter", "transcription.prompt"),
+                Arguments.of(
+                        "'transcription':{'model':'mai','prompt':'x'}", "unknown_parameter", "transcription.prompt"),
                 Arguments.of("'transcription':{'model':'whisper-1'}", "DeploymentNotFound", "transcription.model"));
     }
 

@@ -47,7 +47,9 @@ class VllmServerTest {
                 JsonNode done = events.get(events.size() - 1);
                 assertThat(done.path("text").asString()).isEqualTo(keys);
                 assertThat(done.path("usage").path("prompt_tokens").asInt()).isPositive();
-                assertThat(events.stream().map(event -> event.path("delta").asString("")).collect(Collectors.joining()))
+                assertThat(events.stream()
+                                .map(event -> event.path("delta").asString(""))
+                                .collect(Collectors.joining()))
                         .isEqualTo(keys);
                 client.send(START);
             }
@@ -67,7 +69,8 @@ class VllmServerTest {
     static Stream<Arguments> mistakes() {
         return Stream.of(
                 Arguments.of("{oops", "invalid_json", "Invalid JSON"),
-                Arguments.of("{'type':'session.update','session':{}}", "invalid_event", "Missing required field: model"),
+                Arguments.of(
+                        "{'type':'session.update','session':{}}", "invalid_event", "Missing required field: model"),
                 Arguments.of(
                         "{'type':'session.update','model':'llama'}",
                         "model_not_found",
@@ -127,13 +130,15 @@ class VllmServerTest {
         emulator.inject(Fault.failTranscription(), When.item(1));
         try (WireClient client = created()) {
             client.send(UPDATE).send(START).append(TONES.bytes("1")).send(END);
-            assertThat(client.until("error")).last().satisfies(event -> assertThat(
-                            event.path("code").asString())
-                    .isEqualTo("processing_error"));
+            assertThat(client.until("error"))
+                    .last()
+                    .satisfies(
+                            event -> assertThat(event.path("code").asString()).isEqualTo("processing_error"));
             client.send(START).append(TONES.bytes("2")).send(END);
-            assertThat(client.until("transcription.done")).last().satisfies(event -> assertThat(
-                            event.path("text").asString())
-                    .isEqualTo("2"));
+            assertThat(client.until("transcription.done"))
+                    .last()
+                    .satisfies(
+                            event -> assertThat(event.path("text").asString()).isEqualTo("2"));
         }
     }
 

@@ -74,8 +74,7 @@ final class BetaShape implements SessionShape {
     }
 
     @Override
-    public SessionConfig update(
-            SessionConfig now, SessionPatch patch, Function<String, @Nullable ModelTraits> models) {
+    public SessionConfig update(SessionConfig now, SessionPatch patch, Function<String, @Nullable ModelTraits> models) {
         boolean asTranscription = patch.eventType().equals(ClientEventReader.TRANSCRIPTION_UPDATE);
         (asTranscription ? TRANSCRIPTION : CONVERSATION).check("session", patch.session());
         if (asTranscription == now.isRealtime()) {
@@ -88,8 +87,7 @@ final class BetaShape implements SessionShape {
             nested.set("output_modalities", modalities);
         }
         try {
-            return now.with(
-                    SessionRules.merge(now.session(), now.isRealtime(), nested, models), now.isRealtime());
+            return now.with(SessionRules.merge(now.session(), now.isRealtime(), nested, models), now.isRealtime());
         } catch (RefusedException nestedPath) {
             throw new RefusedException(flat(nestedPath.error()));
         }

@@ -45,20 +45,29 @@ public final class ClientEventReader implements EventReader {
             Set.of("session.close", "session.input_audio_buffer.append", TRANSCRIPTION_UPDATE);
 
     private static final Map<String, Map<String, Check>> FIELDS = Map.of(
-            UPDATE, Map.of("session", ClientEventReader::checkObject),
-            "input_audio_buffer.append", Map.of("audio", string()),
-            "input_audio_buffer.commit", Map.of(),
-            "input_audio_buffer.clear", Map.of(),
-            "conversation.item.create", Map.of("item", anything(), "previous_item_id", nullable(string())),
-            "conversation.item.retrieve", Map.of("item_id", string()),
-            "conversation.item.delete", Map.of("item_id", string()),
+            UPDATE,
+            Map.of("session", ClientEventReader::checkObject),
+            "input_audio_buffer.append",
+            Map.of("audio", string()),
+            "input_audio_buffer.commit",
+            Map.of(),
+            "input_audio_buffer.clear",
+            Map.of(),
+            "conversation.item.create",
+            Map.of("item", anything(), "previous_item_id", nullable(string())),
+            "conversation.item.retrieve",
+            Map.of("item_id", string()),
+            "conversation.item.delete",
+            Map.of("item_id", string()),
             "conversation.item.truncate",
-                    Map.of(
-                            "item_id", string(),
-                            "content_index", integer(0, Integer.MAX_VALUE),
-                            "audio_end_ms", integer(0, Integer.MAX_VALUE)),
-            "response.create", Map.of("response", anything()),
-            "response.cancel", Map.of("response_id", string()));
+            Map.of(
+                    "item_id", string(),
+                    "content_index", integer(0, Integer.MAX_VALUE),
+                    "audio_end_ms", integer(0, Integer.MAX_VALUE)),
+            "response.create",
+            Map.of("response", anything()),
+            "response.cancel",
+            Map.of("response_id", string()));
 
     private static final Set<String> OPTIONAL = Set.of("previous_item_id", "response", "response_id");
 

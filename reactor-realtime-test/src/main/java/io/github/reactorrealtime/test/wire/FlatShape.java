@@ -22,8 +22,7 @@ final class FlatShape implements SessionShape {
             List.of("turn_detection", "input_audio_transcription", "input_audio_format", "model");
 
     @Override
-    public SessionConfig update(
-            SessionConfig now, SessionPatch patch, Function<String, @Nullable ModelTraits> models) {
+    public SessionConfig update(SessionConfig now, SessionPatch patch, Function<String, @Nullable ModelTraits> models) {
         ObjectNode given = patch.session();
         for (String name : NOT_NULL) {
             if (given.has(name) && given.path(name).isNull()) {
@@ -95,7 +94,8 @@ final class FlatShape implements SessionShape {
     private static ApiError notConfigurable(String field) {
         return ApiError.invalidRequest(
                 null,
-                "Specifying `" + field + "` is not supported. The server either does not support this field or it is not"
+                "Specifying `" + field
+                        + "` is not supported. The server either does not support this field or it is not"
                         + " configurable.",
                 null);
     }

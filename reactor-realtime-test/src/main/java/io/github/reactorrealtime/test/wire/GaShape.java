@@ -20,8 +20,7 @@ class GaShape implements SessionShape {
     }
 
     @Override
-    public SessionConfig update(
-            SessionConfig now, SessionPatch patch, Function<String, @Nullable ModelTraits> models) {
+    public SessionConfig update(SessionConfig now, SessionPatch patch, Function<String, @Nullable ModelTraits> models) {
         boolean realtime = now.isRealtime();
         SessionPatch shaped = acceptFlat ? patch.nested(realtime ? "realtime" : "transcription") : patch;
         return now.with(SessionRules.apply(now.session(), realtime, shaped.session(), models), realtime);

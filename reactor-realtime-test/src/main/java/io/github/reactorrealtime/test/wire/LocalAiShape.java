@@ -15,8 +15,7 @@ final class LocalAiShape implements SessionShape {
     private static final String SHOWN_MODEL = "shown_model";
 
     @Override
-    public SessionConfig update(
-            SessionConfig now, SessionPatch patch, Function<String, @Nullable ModelTraits> models) {
+    public SessionConfig update(SessionConfig now, SessionPatch patch, Function<String, @Nullable ModelTraits> models) {
         ObjectNode given = patch.session();
         String type = given.has("type") ? given.path("type").asString("") : "realtime";
         if (!type.equals("realtime") && !type.equals("transcription")) {
@@ -48,7 +47,11 @@ final class LocalAiShape implements SessionShape {
             }
         }
         if (session.path("audio").path("input").get("transcription") instanceof ObjectNode transcription) {
-            input.set("transcription", transcription.deepCopy().put("model", session.path(SHOWN_MODEL).asString()));
+            input.set(
+                    "transcription",
+                    transcription
+                            .deepCopy()
+                            .put("model", session.path(SHOWN_MODEL).asString()));
         }
         echo.withObject("/audio").set("input", input);
         return echo;

@@ -26,19 +26,21 @@ final class MaiShape extends GaShape {
                     object(Map.of(
                             "input",
                             object(Map.of(
-                                    "format", object(Map.of("type", oneOf("audio/pcm"), "rate", MaiShape::checkRate)),
+                                    "format",
+                                    object(Map.of("type", oneOf("audio/pcm"), "rate", MaiShape::checkRate)),
                                     "transcription",
-                                            object(Map.of("model", string(), "language", nullable(string()))),
-                                    "turn_detection", MaiShape::checkNull,
-                                    "noise_reduction", MaiShape::checkNull))))));
+                                    object(Map.of("model", string(), "language", nullable(string()))),
+                                    "turn_detection",
+                                    MaiShape::checkNull,
+                                    "noise_reduction",
+                                    MaiShape::checkNull))))));
 
     MaiShape() {
         super(false);
     }
 
     @Override
-    public SessionConfig update(
-            SessionConfig now, SessionPatch patch, Function<String, @Nullable ModelTraits> models) {
+    public SessionConfig update(SessionConfig now, SessionPatch patch, Function<String, @Nullable ModelTraits> models) {
         SessionRules.checkType(false, patch.session());
         SESSION.check("session", patch.session());
         ObjectNode merged = now.session().deepCopy();

@@ -43,8 +43,8 @@ public final class ResponseEventWriter {
         sequence.add(ServerEventWriter.write(
                 inside(kind + "delta", responseId, itemId).put("delta", text)));
         if (!inText) {
-            sequence.add(ServerEventWriter.write(
-                    inside("response." + output + "audio.delta", responseId, itemId).put("delta", SILENCE)));
+            sequence.add(ServerEventWriter.write(inside("response." + output + "audio.delta", responseId, itemId)
+                    .put("delta", SILENCE)));
             sequence.add(ServerEventWriter.write(inside("response." + output + "audio.done", responseId, itemId)));
         }
         sequence.add(ServerEventWriter.write(
@@ -140,6 +140,8 @@ public final class ResponseEventWriter {
         response.putArray("output");
         response.put("conversation_id", "conv_" + responseId.substring(responseId.indexOf('_') + 1));
         response.putArray(output + "modalities").add(inText ? "text" : "audio");
-        return response.put(output.isEmpty() ? "max_response_output_tokens" : "max_output_tokens", "inf").putNull("metadata").putNull("usage");
+        return response.put(output.isEmpty() ? "max_response_output_tokens" : "max_output_tokens", "inf")
+                .putNull("metadata")
+                .putNull("usage");
     }
 }

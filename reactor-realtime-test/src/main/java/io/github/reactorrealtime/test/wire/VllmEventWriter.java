@@ -15,8 +15,7 @@ public final class VllmEventWriter extends ServerEventWriter {
 
     /** {@code session.created}. */
     public ServerEvent created(String id, long epochSeconds) {
-        return write(
-                Json.object().put("type", "session.created").put("id", id).put("created", epochSeconds));
+        return write(Json.object().put("type", "session.created").put("id", id).put("created", epochSeconds));
     }
 
     /** A piece of text. */
@@ -26,8 +25,7 @@ public final class VllmEventWriter extends ServerEventWriter {
 
     /** The whole text of one generation. */
     public ServerEvent done(String text, int promptTokens, int completionTokens) {
-        ObjectNode event =
-                Json.object().put("type", "transcription.done").put("text", text);
+        ObjectNode event = Json.object().put("type", "transcription.done").put("text", text);
         event.putObject("usage")
                 .put("prompt_tokens", promptTokens)
                 .put("total_tokens", promptTokens + completionTokens)

@@ -79,7 +79,8 @@ public final class Emulator implements Callable<Integer> {
     @Option(
             names = "--deployment",
             paramLabel = "NAME=MODEL",
-            description = "An Azure deployment or LocalAI pipeline, repeatable; by default every name is the model of that name.")
+            description =
+                    "An Azure deployment or LocalAI pipeline, repeatable; by default every name is the model of that name.")
     private Map<String, String> deployments = Map.of();
 
     @Option(

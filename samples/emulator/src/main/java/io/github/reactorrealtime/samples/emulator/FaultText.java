@@ -89,7 +89,8 @@ record FaultText(Fault fault, When when) {
             case "expire" -> new Fault.Expire(keys.duration("after"));
             case "fade-out" -> new Fault.FadeOut(keys.duration("after"));
             case "poison" -> new Fault.PoisonSession();
-            case "deaf" -> new Fault.DeafTurnDetection(keys.text("semantic", "false").equals("true"));
+            case "deaf" ->
+                new Fault.DeafTurnDetection(keys.text("semantic", "false").equals("true"));
             case "hasty" -> new Fault.HastyTurnDetection();
             case "drop-early-audio" -> new Fault.DropEarlyAudio();
             case "null-transcripts" -> new Fault.NullTranscripts();
