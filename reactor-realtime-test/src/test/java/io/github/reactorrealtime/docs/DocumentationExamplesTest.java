@@ -39,6 +39,7 @@ import io.github.reactorrealtime.test.DtmfTones;
 import io.github.reactorrealtime.test.EmulatorTiming;
 import io.github.reactorrealtime.test.Fault;
 import io.github.reactorrealtime.test.InMemoryEmulator;
+import io.github.reactorrealtime.test.KnownFault;
 import io.github.reactorrealtime.test.Point;
 import io.github.reactorrealtime.test.RealtimeEmulator;
 import io.github.reactorrealtime.test.Recognizer;
@@ -414,6 +415,13 @@ class DocumentationExamplesTest {
         emulator.inject(
                 new Fault.CloseConnection(1011, "server fell over"),
                 When.at(Point.COMMITTED).and(When.item(3)));
+
+        expectTurns(audio.transform(transcriber), "0", "1", "2");
+    }
+
+    @Test
+    void knownFaultsAreRepaired() {
+        emulator.inject(KnownFault.F_28, When.connection(1)); // the second item fails
 
         expectTurns(audio.transform(transcriber), "0", "1", "2");
     }
