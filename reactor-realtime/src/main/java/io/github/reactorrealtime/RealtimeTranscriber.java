@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.github.reactorrealtime.audio.AudioFormat;
 import io.github.reactorrealtime.audio.AudioSource;
 import io.github.reactorrealtime.client.ConnectSettings;
+import io.github.reactorrealtime.client.PlanMemory;
 import io.github.reactorrealtime.client.RealtimeClient;
 import io.github.reactorrealtime.event.AudioInputFormat;
 import io.github.reactorrealtime.event.NoiseReduction;
@@ -328,7 +329,10 @@ public final class RealtimeTranscriber implements Function<Flux<ByteBuffer>, Flu
             if (new HashSet<>(routes.stream().map(Route::name).toList()).size() < routes.size()) {
                 problems.add("two routes have the same name");
             }
-            routes.stream().map(Route::problem).filter(Objects::nonNull).forEach(problems::add);
+            routes.stream()
+                    .map(route -> route.problem(turns.detection()))
+                    .filter(Objects::nonNull)
+                    .forEach(problems::add);
             requireBetween("frame", frame, Duration.ofMillis(20), Duration.ofSeconds(1), problems);
             requireBetween("maxTurn", maxTurn, Duration.ofSeconds(1), journal.dividedBy(2), problems);
             requireBetween("journal", journal, leastJournal(), Duration.ofHours(2), problems);
@@ -368,15 +372,16 @@ public final class RealtimeTranscriber implements Function<Flux<ByteBuffer>, Flu
 
         private List<Rung> rungs() {
             List<Rung> rungs = new ArrayList<>();
+            PlanMemory memory = new PlanMemory();
             for (Route route : routes) {
-                RealtimeClient live = client(route, turns.detection());
-                RealtimeClient repair = turns.areDetectedByService() ? client(route, new TurnDetection.Off()) : live;
+                RealtimeClient live = client(route, turns.detection(), memory);
+                RealtimeClient repair = turns.areDetectedByService() ? client(route, new TurnDetection.Off(), memory) : live;
                 rungs.add(new Rung(rungs.size(), route, resilience.guard(route.name()), live, repair));
             }
             return rungs;
         }
 
-        private RealtimeClient client(Route route, TurnDetection detection) {
+        private RealtimeClient client(Route route, TurnDetection detection, PlanMemory memory) {
             return RealtimeClient.builder(
                             route.endpoint(),
                             SessionPlan.transcription(
@@ -384,6 +389,7 @@ public final class RealtimeTranscriber implements Function<Flux<ByteBuffer>, Flu
                     .transport(transport)
                     .settings(connect)
                     .timer(timer)
+                    .memory(memory)
                     .build();
         }
 

@@ -4,6 +4,7 @@ package io.github.reactorrealtime;
 import static java.util.Objects.requireNonNull;
 
 import io.github.reactorrealtime.error.Redaction;
+import io.github.reactorrealtime.event.TurnDetection;
 import io.github.reactorrealtime.provider.Credential;
 import io.github.reactorrealtime.provider.Dialect;
 import io.github.reactorrealtime.provider.Endpoint;
@@ -73,9 +74,17 @@ public final class Route {
         return new Route(builder);
     }
 
+    /**
+     * In another dialect: {@code Route.azure("res").dialect(Dialect.AZURE_MAI)}. To be called before {@link #apiKey}, which is sent as
+     * the dialect has it.
+     */
+    public Route dialect(Dialect dialect) {
+        return with(b -> b.dialect = requireNonNull(dialect, "dialect"));
+    }
+
     /** With a key: sent as {@code api-key} to Azure and as bearer token elsewhere. */
     public Route apiKey(String key) {
-        return with(b -> b.credential = dialect == Dialect.AZURE ? Credential.azureKey(key) : Credential.bearer(key));
+        return with(b -> b.credential = dialect.credential(key));
     }
 
     /** With a bearer token: a client secret, or a Microsoft Entra token. */
@@ -106,6 +115,11 @@ public final class Route {
         return with(b -> b.headers.put(requireNonNull(name, "name"), requireNonNull(value, "value")));
     }
 
+    /** With one more query parameter on every socket. */
+    public Route query(String name, String value) {
+        return with(b -> b.dialect = dialect.withQuery(name, value));
+    }
+
     /** Endpoint and model in one word, for events and logs: no secret in it. */
     public String name() {
         String where = base != null ? base.toString() : resource != null ? resource : "openai";
@@ -131,14 +145,19 @@ public final class Route {
 
     /** What stops this route from being used, a sentence; {@code null} when nothing does. */
     @Nullable
-    String problem() {
+    String problem(TurnDetection turns) {
+        String problem = dialect.problem(turns);
+        return problem == null ? problem() : "route " + name() + " can't be used so: " + problem;
+    }
+
+    private @Nullable String problem() {
         if (model == null || model.isBlank()) {
             return "route " + name() + " names no model";
         }
         if (credential == null && base == null) {
             return "route " + name() + " has no credential: call apiKey or bearer";
         }
-        if (deployment != null && dialect != Dialect.AZURE) {
+        if (deployment != null && !dialect.namesDeployments()) {
             return "route " + name() + " names a deployment, which only Azure has";
         }
         try {
@@ -154,7 +173,7 @@ public final class Route {
         if (base != null) {
             endpoint = new Endpoint(dialect, base, credential, Map.of());
         } else if (resource != null) {
-            endpoint = Endpoint.azure(resource, requireNonNull(credential, "credential"));
+            endpoint = Endpoint.azure(resource, dialect, requireNonNull(credential, "credential"));
         } else {
             endpoint = Endpoint.openAi(requireNonNull(credential, "credential"));
         }
@@ -183,7 +202,7 @@ public final class Route {
     }
 
     private static final class Builder {
-        private final Dialect dialect;
+        private Dialect dialect;
         private @Nullable String resource;
         private @Nullable URI base;
         private @Nullable Credential credential;

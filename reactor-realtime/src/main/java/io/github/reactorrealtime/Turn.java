@@ -31,7 +31,7 @@ final class Turn {
     private @Nullable String itemId; // null for a commit that was never confirmed
     private boolean committed;
     private long committedAtNanos;
-    private StringBuilder text = new StringBuilder();
+    private TurnText text = new TurnText();
     private boolean partial;
     private long partialAtNanos;
     private @Nullable Permit permit; // of the breaker of the route it is on
@@ -91,7 +91,7 @@ final class Turn {
         itemId = null;
         committed = false;
         partial = false;
-        text = new StringBuilder();
+        text = new TurnText();
         attempt++;
     }
 
@@ -131,7 +131,7 @@ final class Turn {
     }
 
     /** What this attempt has said so far. */
-    StringBuilder text() {
+    TurnText text() {
         return text;
     }
 
