@@ -29,6 +29,7 @@ public final class Route {
     private final @Nullable String resource; // Azure: name or endpoint URL
     private final @Nullable URI base; // wins over the provider's own
     private final @Nullable Credential credential;
+    private final @Nullable String key; // the credential's, as long as the dialect decides how it is sent
     private final @Nullable String model;
     private final @Nullable String deployment;
     private final @Nullable String realtimeModel;
@@ -39,6 +40,7 @@ public final class Route {
         this.resource = from.resource;
         this.base = from.base;
         this.credential = from.credential;
+        this.key = from.key;
         this.model = from.model;
         this.deployment = from.deployment;
         this.realtimeModel = from.realtimeModel;
@@ -74,22 +76,29 @@ public final class Route {
         return new Route(builder);
     }
 
-    /**
-     * In another dialect: {@code Route.azure("res").dialect(Dialect.AZURE_MAI)}. To be called before {@link #apiKey}, which is sent as
-     * the dialect has it.
-     */
+    /** In another dialect: {@code Route.azure("my-resource").dialect(Dialect.AZURE_MAI)}. */
     public Route dialect(Dialect dialect) {
-        return with(b -> b.dialect = requireNonNull(dialect, "dialect"));
+        requireNonNull(dialect, "dialect");
+        return with(b -> {
+            b.dialect = dialect;
+            b.credential = key == null ? credential : dialect.credential(key);
+        });
     }
 
     /** With a key: sent as {@code api-key} to Azure and as bearer token elsewhere. */
     public Route apiKey(String key) {
-        return with(b -> b.credential = dialect.credential(key));
+        return with(b -> {
+            b.key = key;
+            b.credential = dialect.credential(key);
+        });
     }
 
     /** With a bearer token: a client secret, or a Microsoft Entra token. */
     public Route bearer(String token) {
-        return with(b -> b.credential = Credential.bearer(token));
+        return with(b -> {
+            b.key = null;
+            b.credential = Credential.bearer(token);
+        });
     }
 
     /** The transcription model, by the vendor's name: it decides what can be asked for. */
@@ -188,6 +197,7 @@ public final class Route {
         builder.resource = resource;
         builder.base = base;
         builder.credential = credential;
+        builder.key = key;
         builder.model = model;
         builder.deployment = deployment;
         builder.realtimeModel = realtimeModel;
@@ -206,6 +216,7 @@ public final class Route {
         private @Nullable String resource;
         private @Nullable URI base;
         private @Nullable Credential credential;
+        private @Nullable String key;
         private @Nullable String model;
         private @Nullable String deployment;
         private @Nullable String realtimeModel;

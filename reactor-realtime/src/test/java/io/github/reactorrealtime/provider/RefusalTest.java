@@ -215,7 +215,13 @@ class RefusalTest {
                 // Azure sends both, and rounds the seconds
                 arguments(Map.of("retry-after", "1", "retry-after-ms", "350"), Duration.ofMillis(350)),
                 arguments(Map.of("retry-after", "2", "retry-after-ms", "soon"), Duration.ofSeconds(2)),
-                arguments(Map.of("retry-after", "Sat, 21 Nov 2026 10:00:20 GMT"), null),
+                // a date counts from the server's clock, if it shows it
+                arguments(Map.of("retry-after", "Sat, 21 Nov 2026 10:00:20 GMT"), Duration.ofSeconds(20)),
+                arguments(
+                        Map.of("retry-after", "Sat, 21 Nov 2026 10:00:20 GMT", "date", "Sat, 21 Nov 2026 10:00:15 GMT"),
+                        Duration.ofSeconds(5)),
+                arguments(Map.of("retry-after", "Sat, 21 Nov 2026 09:00:00 GMT"), Duration.ZERO),
+                arguments(Map.of("retry-after", "tomorrow"), null),
                 arguments(Map.of("retry-after", "-1"), null),
                 arguments(Map.of("retry-after", "1.5"), null),
                 arguments(Map.of("retry-after", ""), null),
