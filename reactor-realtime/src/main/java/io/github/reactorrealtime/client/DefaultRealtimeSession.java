@@ -113,7 +113,7 @@ final class DefaultRealtimeSession implements RealtimeSession {
             link.close(CloseStatus.NORMAL);
             return false;
         }
-        if (event instanceof ErrorEvent error) {
+        if (event instanceof ErrorEvent error && after.equals(before)) {
             log.info("{} goes on after a remark: {}", this, error.error().message());
         }
         return true;

@@ -129,7 +129,7 @@ final class Advice {
                         + "; on Azure also check the host, and that no api-version is in the URL of a GA endpoint";
             case 403 ->
                 "access is denied by network rules, region or subscription (ask the resource's administrator), or the"
-                        + " path is not the dialect's";
+                        + " path is not the dialect's; a compatible server may mean the key";
             case 404 -> notFound(uri, lower(code));
             case 405 -> "the upgrade needs HTTP/1.1; something in between speaks HTTP/2";
             case 426 -> "the server wants another protocol version; check that the URL is that of a Realtime API";
