@@ -375,7 +375,8 @@ public final class RealtimeTranscriber implements Function<Flux<ByteBuffer>, Flu
             PlanMemory memory = new PlanMemory();
             for (Route route : routes) {
                 RealtimeClient live = client(route, turns.detection(), memory);
-                RealtimeClient repair = turns.areDetectedByService() ? client(route, new TurnDetection.Off(), memory) : live;
+                RealtimeClient repair =
+                        turns.areDetectedByService() ? client(route, new TurnDetection.Off(), memory) : live;
                 rungs.add(new Rung(rungs.size(), route, resilience.guard(route.name()), live, repair));
             }
             return rungs;

@@ -74,8 +74,7 @@ class TurnTextTest {
         delta("one");
         guess(" three");
         assertThat(told)
-                .containsExactly(
-                        partial("one two", "one two"), partial("", "one"), partial(" three", "one three"));
+                .containsExactly(partial("one two", "one two"), partial("", "one"), partial(" three", "one three"));
     }
 
     @Test

@@ -66,11 +66,9 @@ class VllmRouteTest {
         assertThat(listener.outcomes()).containsExactly("0:one", "1:two", "2:three");
         assertThat(listener.events(Partial.class)).extracting(Partial::text).containsExactly("on", "one");
         assertThat(listener.events(Completed.class))
-                .extracting(turn -> turn.range().startSample(), turn -> turn.range().endSample())
-                .containsExactly(
-                        tuple(0L, 24_000L),
-                        tuple(24_000L, 48_000L),
-                        tuple(48_000L, 60_000L));
+                .extracting(
+                        turn -> turn.range().startSample(), turn -> turn.range().endSample())
+                .containsExactly(tuple(0L, 24_000L), tuple(24_000L, 48_000L), tuple(48_000L, 60_000L));
     }
 
     @Test

@@ -69,8 +69,7 @@ final class Dialogue {
         this.inject = inject;
         this.commits = dialect.commits();
         this.replaces = dialect.partials() == Partials.REPLACE;
-        this.conversion =
-                plan.audio().equals(plan.wire()) ? null : new InputConversion(plan.audio(), plan.wire());
+        this.conversion = plan.audio().equals(plan.wire()) ? null : new InputConversion(plan.audio(), plan.wire());
         this.order = dialect.namesItems() ? null : new ItemOrder();
         this.plain = commits == Commits.ANY_TIME && conversion == null && order == null && !replaces;
         this.patience = new TurnPatience(link, timer);

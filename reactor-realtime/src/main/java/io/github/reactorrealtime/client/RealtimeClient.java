@@ -133,7 +133,8 @@ public final class RealtimeClient {
     }
 
     private Mono<RealtimeSession> configure(SessionPlan plan, Link link) {
-        DefaultRealtimeSession session = new DefaultRealtimeSession(plan, endpoint.dialect(), link, codec, timer, now());
+        DefaultRealtimeSession session =
+                new DefaultRealtimeSession(plan, endpoint.dialect(), link, codec, timer, now());
         return new SessionOpening(session, plan, settings, timer).open();
     }
 

@@ -78,7 +78,9 @@ sealed interface SessionState {
 
         /** speaches complains about a field it leaves aside, and takes the rest. */
         private static boolean isRemark(ErrorDetails error) {
-            return error.code() == null && error.message() != null && REMARK.matcher(error.message()).find();
+            return error.code() == null
+                    && error.message() != null
+                    && REMARK.matcher(error.message()).find();
         }
 
         private SessionState confirmed(Session echo, SupportHandles support) {
@@ -110,8 +112,7 @@ sealed interface SessionState {
         private Refused notTaken(String code, String message, String but, SupportHandles support) {
             ErrorDetails error = new ErrorDetails(null, code, message, null, null);
             return new Refused(new Refusal(
-                    new ServiceException(
-                            "The service confirmed the " + plan.name() + " but " + but, error, support),
+                    new ServiceException("The service confirmed the " + plan.name() + " but " + but, error, support),
                     true));
         }
 

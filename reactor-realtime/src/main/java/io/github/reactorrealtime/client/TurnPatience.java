@@ -40,9 +40,7 @@ final class TurnPatience {
                 .takeUntilOther(link.closed())
                 .subscribe(
                         over -> {
-                            log.info(
-                                    "No answer to a turn within {} ms, closing the session",
-                                    LIMIT.toMillis());
+                            log.info("No answer to a turn within {} ms, closing the session", LIMIT.toMillis());
                             link.close(new CloseStatus(CloseStatus.ABNORMAL.code(), "no answer to a turn"));
                         },
                         error -> log.warn("Stopped waiting for the answer to a turn", error));

@@ -25,8 +25,7 @@ public sealed interface InputAudioCommand extends ClientEvent {
      * @param last {@code final} on the wire, which vLLM alone has: {@code false} begins a turn, {@code true} ends it; {@code null} is
      *     not sent
      */
-    record Commit(
-            @Nullable String eventId, @Nullable Boolean last) implements InputAudioCommand {
+    record Commit(@Nullable String eventId, @Nullable Boolean last) implements InputAudioCommand {
 
         public Commit(@Nullable String eventId) {
             this(eventId, null);

@@ -159,7 +159,8 @@ final class Advice {
         String path = uri.getRawPath() == null ? "" : uri.getRawPath();
         String usual = "Azure's GA path is /openai/v1/realtime, OpenAI's is /v1/realtime, without api-version";
         if (path.endsWith("/openai/realtime")) {
-            return "that is Azure's preview path, which is being switched off and needs an api-version it knows: " + usual;
+            return "that is Azure's preview path, which is being switched off and needs an api-version it knows: "
+                    + usual;
         }
         return "the path is wrong, or mixes two forms: " + usual;
     }

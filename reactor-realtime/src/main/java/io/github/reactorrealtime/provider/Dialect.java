@@ -146,8 +146,8 @@ public final class Dialect {
 
     /** With or without the transcription model as {@code ?model=}. OpenAI refuses it, many compatible servers want it. */
     public Dialect withModelInUrl(boolean inUrl) {
-        return with(t ->
-                t.forms = t.forms.stream().map(form -> form.withModelInUrl(inUrl)).toList());
+        return with(t -> t.forms =
+                t.forms.stream().map(form -> form.withModelInUrl(inUrl)).toList());
     }
 
     /** With another rate of PCM16, in Hz: 8,000 to 48,000. Sessions convert what they are given. */

@@ -99,15 +99,14 @@ final class Dialects {
     static final Traits BETA = dialect("beta", t -> {
         t.forms = List.of(
                 transcription("beta transcription session", Target.TRANSCRIPTION_OF_MODEL, Shape.FLAT),
-                new SessionForm(
-                        "beta session", Target.TRANSCRIPTION_OF_MODEL, SessionType.REALTIME, Shape.FLAT, null));
+                new SessionForm("beta session", Target.TRANSCRIPTION_OF_MODEL, SessionType.REALTIME, Shape.FLAT, null));
         t.sendsPcmFormat = false; // PCM16 is what there is, and some servers refuse to be told
         t.maxSession = Duration.ofMinutes(30);
     });
 
     static final Traits SPEACHES = dialect("speaches", t -> {
-        t.forms = List.of(new SessionForm(
-                "beta session", Target.TRANSCRIPTION_OF_MODEL, SessionType.REALTIME, Shape.FLAT, null));
+        t.forms = List.of(
+                new SessionForm("beta session", Target.TRANSCRIPTION_OF_MODEL, SessionType.REALTIME, Shape.FLAT, null));
         t.sendsPcmFormat = false;
         t.takesG711 = false;
         t.reducesNoise = false;

@@ -37,8 +37,8 @@ final class EndpointRules {
         for (Forbidden forbidden : dialect.traits().forbiddenQuery()) {
             String value = parameters.get(forbidden.parameter());
             if (value != null && value.matches(forbidden.values())) {
-                return "The dialect '" + dialect + "' can't have " + forbidden.parameter() + "="
-                        + Redaction.text(value) + " in the URL: " + forbidden.why();
+                return "The dialect '" + dialect + "' can't have " + forbidden.parameter() + "=" + Redaction.text(value)
+                        + " in the URL: " + forbidden.why();
             }
         }
         return null;
@@ -65,8 +65,12 @@ final class EndpointRules {
         if (azureHost && !azureDialect && path.length() <= 1) {
             return "The dialect '" + dialect + "' is not spoken at " + host + ": use Dialect.AZURE (Route.azure)";
         }
-        if (azureHost && azureDialect && path.endsWith("/realtime") && !path.equals(dialect.traits().path())) {
-            return "The dialect '" + dialect + "' has its socket at " + dialect.traits().path() + ", not at " + path
+        if (azureHost
+                && azureDialect
+                && path.endsWith("/realtime")
+                && !path.equals(dialect.traits().path())) {
+            return "The dialect '" + dialect + "' has its socket at "
+                    + dialect.traits().path() + ", not at " + path
                     + ": mixed forms are answered with 404. Leave the path out, or name the dialect of that path"
                     + " (Dialect.AZURE at /openai/v1/realtime, Dialect.AZURE_PREVIEW at /openai/realtime)";
         }

@@ -43,13 +43,11 @@ record SessionForm(
     }
 
     SessionForm withModelInUrl(boolean inUrl) {
-        Target other =
-                switch (target) {
-                    case TRANSCRIPTION, TRANSCRIPTION_OF_MODEL ->
-                        inUrl ? Target.TRANSCRIPTION_OF_MODEL : Target.TRANSCRIPTION;
-                    case MODEL, NOTHING -> inUrl ? Target.MODEL : Target.NOTHING;
-                    case SPEECH_MODEL -> Target.SPEECH_MODEL;
-                };
+        Target other = switch (target) {
+            case TRANSCRIPTION, TRANSCRIPTION_OF_MODEL -> inUrl ? Target.TRANSCRIPTION_OF_MODEL : Target.TRANSCRIPTION;
+            case MODEL, NOTHING -> inUrl ? Target.MODEL : Target.NOTHING;
+            case SPEECH_MODEL -> Target.SPEECH_MODEL;
+        };
         return new SessionForm(name, other, type, shape, modalities);
     }
 }

@@ -30,8 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param audio what the session is given
  * @param wire what it sends; converted where they differ
  */
-public record SessionPlan(
-        String name, URI uri, @Nullable SessionConfig config, AudioFormat audio, AudioFormat wire) {
+public record SessionPlan(String name, URI uri, @Nullable SessionConfig config, AudioFormat audio, AudioFormat wire) {
 
     public SessionPlan {
         requireNonNull(name, "name");
@@ -62,8 +61,7 @@ public record SessionPlan(
             Endpoint endpoint, SessionConfig wanted, @Nullable String realtimeModel) {
         Traits traits = endpoint.dialect().traits();
         AudioFormat audio = audioOf(wanted.inputFormat(), traits);
-        AudioFormat wire =
-                isPcm(audio) || !traits.takesG711() ? pcm(wanted.inputFormat(), audio, traits) : audio;
+        AudioFormat wire = isPcm(audio) || !traits.takesG711() ? pcm(wanted.inputFormat(), audio, traits) : audio;
         List<SessionPlan> plans = new ArrayList<>();
         for (SessionForm form : traits.forms()) {
             if (form.target() != SessionForm.Target.SPEECH_MODEL || realtimeModel != null) {
@@ -111,8 +109,7 @@ public record SessionPlan(
     }
 
     /** In a conversation session nobody pays for answers they did not ask for: they are neither created nor interrupted by speech. */
-    private static @Nullable TurnDetection turns(
-            Traits traits, SessionForm form, @Nullable TurnDetection wanted) {
+    private static @Nullable TurnDetection turns(Traits traits, SessionForm form, @Nullable TurnDetection wanted) {
         TurnDetection turns = wanted instanceof TurnDetection.Off ? traits.noTurnDetection() : wanted;
         if (form.type().equals(SessionType.TRANSCRIPTION)) {
             return turns;
@@ -157,7 +154,9 @@ public record SessionPlan(
      */
     public static SessionCommand update(String eventId, SessionConfig config) {
         boolean beta = config.shape() == Shape.FLAT && config.type().equals(SessionType.TRANSCRIPTION);
-        return beta ? new SessionCommand.TranscriptionUpdate(eventId, config) : new SessionCommand.Update(eventId, config);
+        return beta
+                ? new SessionCommand.TranscriptionUpdate(eventId, config)
+                : new SessionCommand.Update(eventId, config);
     }
 
     @Override

@@ -17,7 +17,10 @@ final class TraitsBuilder {
     private final String name;
     String path = "/v1/realtime";
     String apiRoot = "/v1";
-    @Nullable String resourceDomain;
+
+    @Nullable
+    String resourceDomain;
+
     boolean namesDeployments;
     boolean keyInOwnHeader;
     String speechModelParameter = "model";

@@ -337,7 +337,9 @@ class DialogueTest {
         assertThat(heard.events).hasSize(3);
         assertThat(((Delta) heard.events.get(1)).itemId()).isEqualTo(((Committed) heard.events.get(0)).itemId());
         assertThat(((Completed) heard.events.get(2)).itemId()).isEqualTo(((Committed) heard.events.get(0)).itemId());
-        assertThat(link.sent(Append.class).stream().mapToInt(a -> a.audio().remaining()).sum())
+        assertThat(link.sent(Append.class).stream()
+                        .mapToInt(a -> a.audio().remaining())
+                        .sum())
                 .isEqualTo(SECOND_16);
     }
 
@@ -371,7 +373,8 @@ class DialogueTest {
         session.append(new byte[SECOND_24]);
         link.say(delta("item_2", "Next"));
         link.say(delta("item_1", " there!"));
-        link.say("{\"type\":\"conversation.item.input_audio_transcription.completed\",\"transcript\":\"Hello there!\"}");
+        link.say(
+                "{\"type\":\"conversation.item.input_audio_transcription.completed\",\"transcript\":\"Hello there!\"}");
         commit(session);
         link.say("{\"type\":\"input_audio_buffer.committed\"}");
         link.say("{\"type\":\"conversation.item.input_audio_transcription.completed\",\"transcript\":\"Next\"}");
@@ -405,9 +408,11 @@ class DialogueTest {
         link.confirmSession();
         open(Dialect.SPEACHES);
         link.say(error("", "Error committing input audio buffer: the buffer is empty.", ""));
-        assertThat(heard.events).singleElement().isInstanceOfSatisfying(ErrorEvent.class, e -> assertThat(
-                        e.error().code())
-                .isEqualTo("input_audio_buffer_commit_empty"));
+        assertThat(heard.events)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        ErrorEvent.class,
+                        e -> assertThat(e.error().code()).isEqualTo("input_audio_buffer_commit_empty"));
     }
 
     @Test

@@ -63,8 +63,7 @@ class SessionPlansTest {
     }
 
     private RealtimeClient client(Dialect dialect, SessionConfig wanted, PlanMemory memory) {
-        Endpoint endpoint =
-                new Endpoint(dialect, URI.create("wss://gateway"), Credential.bearer("key"), Map.of());
+        Endpoint endpoint = new Endpoint(dialect, URI.create("wss://gateway"), Credential.bearer("key"), Map.of());
         return RealtimeClient.builder(endpoint, SessionPlan.transcription(endpoint, wanted, "my-realtime"))
                 .transport(transport)
                 .timer(timer)
@@ -134,10 +133,11 @@ class SessionPlansTest {
             })
     void aRefusalOfSomethingElseIsTheEnd(String code, String message, String param) {
         refusing(code, message, param);
-        connect(client(Dialect.AZURE)).verifyErrorSatisfies(error -> assertThat(error)
-                .isInstanceOfSatisfying(
-                        ServiceException.class,
-                        refused -> assertThat(refused.error().code()).isEqualTo(code)));
+        connect(client(Dialect.AZURE))
+                .verifyErrorSatisfies(error -> assertThat(error)
+                        .isInstanceOfSatisfying(
+                                ServiceException.class,
+                                refused -> assertThat(refused.error().code()).isEqualTo(code)));
         assertThat(transport.requests()).hasSize(1);
     }
 
@@ -158,24 +158,21 @@ class SessionPlansTest {
         assertThat(shape(conversation)).isEqualTo(Shape.FLAT);
         assertThat(conversation.sent()).singleElement().isInstanceOf(SessionCommand.Update.class);
         assertThat(transport.requests().get(0).uri())
-                .hasToString(
-                        "wss://gateway/openai/realtime?api-version=2025-04-01-preview&intent=transcription");
+                .hasToString("wss://gateway/openai/realtime?api-version=2025-04-01-preview&intent=transcription");
         assertThat(transport.requests().get(1).uri())
-                .hasToString(
-                        "wss://gateway/openai/realtime?api-version=2025-04-01-preview&deployment=my-realtime");
+                .hasToString("wss://gateway/openai/realtime?api-version=2025-04-01-preview&deployment=my-realtime");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 307})
     void aRedirectOfThePreviewIsNotFollowed(int status) {
         transport.refuse(new UpgradeRefusedException(
-                status,
-                Map.of("Location", "wss://res.openai.azure.com/v1/realtime?api-key=0123456789abcdef"),
-                ""));
-        connect(client(Dialect.AZURE_PREVIEW)).verifyErrorSatisfies(error -> assertThat(error)
-                .isInstanceOf(HandshakeException.class)
-                .hasMessageContaining("Dialect.AZURE")
-                .hasMessageNotContaining("0123456789abcdef"));
+                status, Map.of("Location", "wss://res.openai.azure.com/v1/realtime?api-key=0123456789abcdef"), ""));
+        connect(client(Dialect.AZURE_PREVIEW))
+                .verifyErrorSatisfies(error -> assertThat(error)
+                        .isInstanceOf(HandshakeException.class)
+                        .hasMessageContaining("Dialect.AZURE")
+                        .hasMessageNotContaining("0123456789abcdef"));
         assertThat(transport.requests()).hasSize(1);
     }
 
@@ -224,25 +221,29 @@ class SessionPlansTest {
                 + "\"session_update_error\",\"message\":\"Failed to update session: model is not a valid pipeline model: x\","
                 + "\"event_id\":\"\"}}"));
         link.say(created());
-        connect(client(Dialect.LOCALAI)).verifyErrorSatisfies(error ->
-                assertThat(error).isInstanceOf(ServiceException.class).hasMessageContaining("pipeline with VAD"));
+        connect(client(Dialect.LOCALAI))
+                .verifyErrorSatisfies(error -> assertThat(error)
+                        .isInstanceOf(ServiceException.class)
+                        .hasMessageContaining("pipeline with VAD"));
     }
 
     @Test
     void anErrorInOneStringIsARefusalLikeAnyOther() {
         ScriptedLink link = transport.accept();
         link.say("{\"type\":\"error\",\"error\":\"no such route\",\"code\":\"unknown_event\"}");
-        connect(client(Dialect.VLLM)).verifyErrorSatisfies(error -> assertThat(error)
-                .isInstanceOf(ServiceException.class)
-                .hasMessageContainingAll("no such route", "Dialect.names()"));
+        connect(client(Dialect.VLLM))
+                .verifyErrorSatisfies(error -> assertThat(error)
+                        .isInstanceOf(ServiceException.class)
+                        .hasMessageContainingAll("no such route", "Dialect.names()"));
     }
 
     @Test
     void aRateThatWasNotTakenIsNoticedBeforeAudioFlows() {
         ScriptedLink link = transport.acceptAndConfirm();
-        connect(client(Dialect.LOCALAI)).verifyErrorSatisfies(error -> assertThat(error)
-                .isInstanceOf(RealtimeException.class)
-                .hasMessageContainingAll("24000 Hz", "16000 Hz", "withInputRate"));
+        connect(client(Dialect.LOCALAI))
+                .verifyErrorSatisfies(error -> assertThat(error)
+                        .isInstanceOf(RealtimeException.class)
+                        .hasMessageContainingAll("24000 Hz", "16000 Hz", "withInputRate"));
         assertThat(link.isOpen()).isFalse();
     }
 
@@ -254,19 +255,22 @@ class SessionPlansTest {
         link.onSent(event -> {
             boolean asks = event instanceof SessionCommand command
                     && requireNonNull(command.session().transcription()).delay() != null;
-            link.say(asks
-                    ? error("unknown_parameter", "Unknown parameter.", "rr-configure")
-                            .replace("\"param\":null", "\"param\":\"session.audio.input.transcription.delay\"")
-                    : updated());
+            link.say(
+                    asks
+                            ? error("unknown_parameter", "Unknown parameter.", "rr-configure")
+                                    .replace("\"param\":null", "\"param\":\"session.audio.input.transcription.delay\"")
+                            : updated());
         });
         link.say(created());
         connect(client(Dialect.OPENAI, wanted("low"), new PlanMemory()))
                 .expectNextCount(1)
                 .verifyComplete();
-        assertThat(link.sent(SessionCommand.Update.class)).satisfiesExactly(
-                first -> assertThat(requireNonNull(first.session().transcription()).delay())
-                        .isEqualTo("low"),
-                second -> assertThat(second.session()).isEqualTo(wanted(null)));
+        assertThat(link.sent(SessionCommand.Update.class))
+                .satisfiesExactly(
+                        first -> assertThat(requireNonNull(first.session().transcription())
+                                        .delay())
+                                .isEqualTo("low"),
+                        second -> assertThat(second.session()).isEqualTo(wanted(null)));
         assertThat(transport.requests()).hasSize(1);
     }
 

@@ -333,22 +333,25 @@ class EventCodecTest {
 
     @Test
     void vllmSaysWhatItHasBesideTheType() {
-        assertThat(codec.decodeServer(Samples.utf8("{\"type\":\"session.created\",\"id\":\"sess-1\",\"created\":1790000000}")))
+        assertThat(codec.decodeServer(
+                        Samples.utf8("{\"type\":\"session.created\",\"id\":\"sess-1\",\"created\":1790000000}")))
                 .isInstanceOfSatisfying(
                         SessionEvent.Created.class,
                         created -> assertThat(created.session().id()).isEqualTo("sess-1"));
-        assertThat(codec.decodeServer(
-                        Samples.utf8("{\"type\":\"session.created\",\"id\":\"a\\\"b\\\\\"}")))
+        assertThat(codec.decodeServer(Samples.utf8("{\"type\":\"session.created\",\"id\":\"a\\\"b\\\\\"}")))
                 .isInstanceOfSatisfying(SessionEvent.Created.class, created -> {
                     assertThat(created.session().id()).isEqualTo("a\"b\\");
                     assertThat(created.session().json()).isEqualTo("{}");
                 });
-        assertThat(codec.decodeServer(Samples.utf8(
-                        "{\"type\":\"transcription.done\",\"text\":\"x\",\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":2,\"total_tokens\":9}}")))
+        assertThat(
+                        codec.decodeServer(
+                                Samples.utf8(
+                                        "{\"type\":\"transcription.done\",\"text\":\"x\",\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":2,\"total_tokens\":9}}")))
                 .isInstanceOfSatisfying(
                         TranscriptionEvent.Completed.class,
                         done -> assertThat(done.usage()).isEqualTo(new Usage.Tokens(7, 2, 9, null, null)));
-        assertThat(codec.decodeServer(Samples.utf8("{\"type\":\"error\",\"error\":\"boom\",\"code\":\"processing_error\"}")))
+        assertThat(codec.decodeServer(
+                        Samples.utf8("{\"type\":\"error\",\"error\":\"boom\",\"code\":\"processing_error\"}")))
                 .isEqualTo(new ErrorEvent(null, new ErrorDetails(null, "processing_error", "boom", null, null)));
     }
 

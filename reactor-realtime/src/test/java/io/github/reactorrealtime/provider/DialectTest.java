@@ -46,8 +46,7 @@ class DialectTest {
     }
 
     private static String update(SessionPlan plan) {
-        return new String(
-                new EventCodec().encode(SessionPlan.update("u", requireNonNull(plan.config()))), UTF_8);
+        return new String(new EventCodec().encode(SessionPlan.update("u", requireNonNull(plan.config()))), UTF_8);
     }
 
     @ParameterizedTest
@@ -114,17 +113,14 @@ class DialectTest {
     @Test
     void turnDetectionOfTheServiceIsOnlyAskedForWhereItWorks() {
         TurnDetection vad = new TurnDetection.ServerVad(0.5, 300, 500, null, null, null);
-        assertThat(Dialect.names().stream()
-                        .filter(name -> Dialect.named(name).problem(vad) != null))
+        assertThat(Dialect.names().stream().filter(name -> Dialect.named(name).problem(vad) != null))
                 .containsExactly("azure-mai", "speaches", "vllm", "localai");
         assertThat(Dialect.names())
                 .allSatisfy(name -> assertThat(Dialect.named(name).problem(new TurnDetection.Off()))
                         .isNull());
         assertThat(Dialect.VLLM.problem(vad)).contains("'vllm'", "Turns.manual");
         assertThat(Dialect.SPEACHES.withTurnDetection(true).problem(vad)).isNull();
-        assertThat(update(plans(
-                                Dialect.SPEACHES.withTurnDetection(true),
-                                wanted(vad, AudioInputFormat.PCM_24KHZ))
+        assertThat(update(plans(Dialect.SPEACHES.withTurnDetection(true), wanted(vad, AudioInputFormat.PCM_24KHZ))
                         .get(0)))
                 .contains("\"threshold\":0.5,\"prefix_padding_ms\":300", "\"create_response\":false");
     }
@@ -179,10 +175,8 @@ class DialectTest {
     @Test
     void aKeyGoesWhereTheServiceReadsIt() {
         assertThat(Dialect.names().stream()
-                        .filter(name -> Dialect.named(name)
-                                .credential("k")
-                                .headerName()
-                                .equals("api-key")))
+                        .filter(name ->
+                                Dialect.named(name).credential("k").headerName().equals("api-key")))
                 .containsExactly("azure", "azure-preview", "azure-mai");
     }
 
@@ -248,8 +242,7 @@ class DialectTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Endpoint.openAi(Credential.bearer("k")).withHeader("openai-beta", "realtime=v1"))
                 .withMessageContaining("Dialect.BETA");
-        Endpoint beta =
-                new Endpoint(Dialect.BETA, HOST, null, Map.of()).withHeader("OpenAI-Beta", "realtime=v1");
+        Endpoint beta = new Endpoint(Dialect.BETA, HOST, null, Map.of()).withHeader("OpenAI-Beta", "realtime=v1");
         assertThat(beta.headers()).containsKey("OpenAI-Beta");
     }
 }

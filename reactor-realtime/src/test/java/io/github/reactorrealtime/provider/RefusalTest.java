@@ -220,12 +220,13 @@ class RefusalTest {
 
     @Test
     void aTurnThatFailsOnAzureMayNameNoDeployment() {
-        ErrorDetails failed = new ErrorDetails("server_error", null, "Input transcription failed for item 'x'.", null, null);
+        ErrorDetails failed =
+                new ErrorDetails("server_error", null, "Input transcription failed for item 'x'.", null, null);
         SupportHandles azure = new SupportHandles(null, "apim_1", "Sweden Central", null, null, NOW);
         assertThat(Refusal.adviceForTurn(failed, azure)).contains("Route.deployment");
         assertThat(Refusal.adviceForTurn(failed, SupportHandles.NONE)).isNull();
-        ErrorDetails busy = new ErrorDetails(
-                "server_error", null, "Input transcription failed: 429 Too Many Requests", null, null);
+        ErrorDetails busy =
+                new ErrorDetails("server_error", null, "Input transcription failed: 429 Too Many Requests", null, null);
         assertThat(Refusal.adviceForTurn(busy, azure)).contains("request rate");
         ErrorDetails other = new ErrorDetails("server_error", "audio_unintelligible", "no", null, null);
         assertThat(Refusal.adviceForTurn(other, azure)).isNull();
