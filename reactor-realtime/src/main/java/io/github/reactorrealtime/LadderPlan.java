@@ -68,7 +68,7 @@ final class LadderPlan {
             problems.add("two routes have the same name");
         }
         steps.stream()
-                .map(step -> step.route().problem())
+                .map(step -> step.route().problem(turns().detection()))
                 .filter(Objects::nonNull)
                 .forEach(problems::add);
         problems.addAll(options.problems());

@@ -45,9 +45,9 @@ class ArchitectureTest {
             "error", Set.of("event"),
             "codec", Set.of("event", "error", "audio"),
             "transport", Set.of("error"),
-            "provider", Set.of("event", "error", "codec", "transport"),
+            "provider", Set.of("event", "error", "codec", "transport", "audio"),
             "policy", Set.of("event", "error"),
-            "client", Set.of("event", "error", "codec", "transport", "provider"),
+            "client", Set.of("event", "error", "codec", "transport", "provider", "audio"),
             "rest", Set.of("event", "error", "codec", "transport", "provider", "client", "audio"),
             "", Set.of("event", "error", "codec", "transport", "provider", "policy", "client", "rest", "audio"));
 
