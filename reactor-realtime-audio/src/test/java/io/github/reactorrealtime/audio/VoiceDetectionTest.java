@@ -140,8 +140,8 @@ class VoiceDetectionTest {
     }
 
     private static Row row(SpeechClassifier.Factory classifier, String speech, int rateHz, Noise noise, int db) {
-        double[] clean = MADE.computeIfAbsent(
-                speech + rateHz, key -> Signals.resample(speech(speech), Voice.RATE_HZ, rateHz));
+        double[] clean =
+                MADE.computeIfAbsent(speech + rateHz, key -> Signals.resample(speech(speech), Voice.RATE_HZ, rateHz));
         boolean[] truth = DetectionScore.truth(clean, rateHz);
         double gain = Math.sqrt(DetectionScore.speechPower(clean, truth, rateHz) / Math.pow(10, db / 10.0));
         long seed = speech.equals("synthetic") ? UNSEEN : 0;

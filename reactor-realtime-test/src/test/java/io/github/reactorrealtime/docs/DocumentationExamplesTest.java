@@ -463,8 +463,7 @@ class DocumentationExamplesTest {
 
     @Test
     void voiceActivityIsFoundBelowTheOperatorAndByAClassifierOfYours() {
-        TurnDetector detector = VoiceTurnDetector.factory(
-                        TurnSettings.DEFAULTS.withSilence(Duration.ofMillis(700)))
+        TurnDetector detector = VoiceTurnDetector.factory(TurnSettings.DEFAULTS.withSilence(Duration.ofMillis(700)))
                 .create(24_000);
 
         TurnDetector.Factory silero = VoiceTurnDetector.factory(
@@ -517,7 +516,10 @@ class DocumentationExamplesTest {
             said.writeBytes(tones.silence(Duration.ofSeconds(1)));
         }
         short[] samples = new short[said.size() / 2];
-        ByteBuffer.wrap(said.toByteArray()).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer().get(samples);
+        ByteBuffer.wrap(said.toByteArray())
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asShortBuffer()
+                .get(samples);
         AtomicInteger ended = new AtomicInteger();
         detector.detect(samples, samples.length, new TurnDetector.Listener() {
             @Override
