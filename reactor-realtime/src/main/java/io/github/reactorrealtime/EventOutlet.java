@@ -52,13 +52,22 @@ final class EventOutlet {
      * @param textSoFar grows with the turn; read when the partial is handed over, which is then up to date
      */
     void addPartial(long turn, String delta, CharSequence textSoFar, int attempt) {
+        waitingPartial(turn, textSoFar, attempt).delta.append(delta);
+    }
+
+    /** Some of the text of a turn is not what it was: what is said is the whole of it, and no addition. */
+    void replacePartial(long turn, CharSequence textSoFar, int attempt) {
+        waitingPartial(turn, textSoFar, attempt).replaced = true;
+    }
+
+    private WaitingPartial waitingPartial(long turn, CharSequence textSoFar, int attempt) {
         WaitingPartial partial = waitingPartials.get(turn);
         if (partial == null) {
             partial = new WaitingPartial(turn, textSoFar, attempt);
             waitingPartials.put(turn, partial);
             waiting.add(partial);
         }
-        partial.delta.append(delta);
+        return partial;
     }
 
     /** The turn is transcribed anew: what comes now does not continue what was said before. */
@@ -95,6 +104,7 @@ final class EventOutlet {
         private final CharSequence textSoFar;
         private final int attempt;
         private final StringBuilder delta = new StringBuilder();
+        private boolean replaced;
 
         WaitingPartial(long turn, CharSequence textSoFar, int attempt) {
             this.turn = turn;
@@ -103,7 +113,7 @@ final class EventOutlet {
         }
 
         Partial toEvent() {
-            return new Partial(turn, delta.toString(), textSoFar.toString(), attempt);
+            return new Partial(turn, replaced ? "" : delta.toString(), textSoFar.toString(), attempt);
         }
     }
 }

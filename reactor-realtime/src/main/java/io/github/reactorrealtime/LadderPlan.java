@@ -51,7 +51,11 @@ final class LadderPlan {
         if (turns != null) {
             return turns;
         }
-        return Turns.serverVad();
+        boolean serviceHears = steps.stream()
+                .filter(step -> !step.route().isRest())
+                .noneMatch(step -> step.model().needsCommits());
+        boolean beginsWithUploads = !steps.isEmpty() && steps.get(0).route().isRest();
+        return serviceHears && !beginsWithUploads ? Turns.serverVad() : Turns.client();
     }
 
     /** What stops this ladder from being used, a sentence each. */
@@ -64,7 +68,7 @@ final class LadderPlan {
             problems.add("two routes have the same name");
         }
         steps.stream()
-                .map(step -> step.route().problem())
+                .map(step -> step.route().problem(turns().detection()))
                 .filter(Objects::nonNull)
                 .forEach(problems::add);
         problems.addAll(options.problems());

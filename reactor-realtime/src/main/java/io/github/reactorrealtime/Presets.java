@@ -11,9 +11,10 @@ final class Presets {
         return of(service.model("gpt-4o-transcribe"), service.model("whisper-1"));
     }
 
-    /** Their successors: text while people speak, and where that fails text after each turn. */
+    /** Their successors: text while people speak, and where that fails text after each turn, at last by upload. */
     static RealtimeTranscriber live(Route service) {
-        return of(service.model("gpt-live-transcribe"), service.model("gpt-transcribe"));
+        Route afterEachTurn = service.model("gpt-transcribe");
+        return of(service.model("gpt-live-transcribe"), afterEachTurn, afterEachTurn.rest());
     }
 
     private static RealtimeTranscriber of(Route... routes) {

@@ -10,6 +10,7 @@ import io.github.reactorrealtime.error.RealtimeException;
 import io.github.reactorrealtime.error.ServiceException;
 import io.github.reactorrealtime.error.SupportHandles;
 import io.github.reactorrealtime.event.ErrorDetails;
+import io.github.reactorrealtime.provider.Refusal;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +20,9 @@ final class Refusals {
     private Refusals() {}
 
     static ServiceException ofTurn(Turn turn, ErrorDetails error, SupportHandles support) {
-        return new ServiceException(
-                describe("The service could not transcribe turn " + turn.number, error), error, support);
+        String advice = Refusal.adviceForTurn(error, support);
+        String what = describe("The service could not transcribe turn " + turn.number, error);
+        return new ServiceException(advice == null ? what : what + " — " + advice, error, support);
     }
 
     static String describe(String what, ErrorDetails error) {

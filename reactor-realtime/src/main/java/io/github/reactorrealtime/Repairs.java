@@ -282,12 +282,10 @@ final class Repairs {
 
         @Override
         public void partial(TranscriptionEvent answer) {
-            if (answer instanceof TranscriptionEvent.Delta delta
-                    && !delta.delta().isEmpty()) {
-                turn.text().append(delta.delta());
-                outlet.addPartial(turn.number, delta.delta(), turn.text(), turn.attempt());
-            } else if (answer instanceof TranscriptionEvent.Segment segment) {
+            if (answer instanceof TranscriptionEvent.Segment segment) {
                 outlet.add(SegmentEvents.of(turn, segment, settings));
+            } else {
+                turn.text().add(answer, turn, outlet);
             }
         }
 

@@ -4,6 +4,7 @@ package io.github.reactorrealtime;
 import static java.util.Objects.requireNonNull;
 
 import io.github.reactorrealtime.error.Redaction;
+import io.github.reactorrealtime.event.TurnDetection;
 import io.github.reactorrealtime.provider.AccessToken;
 import io.github.reactorrealtime.provider.Credential;
 import io.github.reactorrealtime.provider.Dialect;
@@ -31,6 +32,7 @@ public final class Route {
     private final @Nullable String resource; // Azure: name or endpoint URL
     private final @Nullable URI base; // wins over the provider's own
     private final @Nullable Credential credential;
+    private final @Nullable String key; // the credential's, as long as the dialect decides how it is sent
     private final @Nullable String model;
     private final @Nullable String deployment;
     private final @Nullable String realtimeModel;
@@ -42,6 +44,7 @@ public final class Route {
         this.resource = from.resource;
         this.base = from.base;
         this.credential = from.credential;
+        this.key = from.key;
         this.model = from.model;
         this.deployment = from.deployment;
         this.realtimeModel = from.realtimeModel;
@@ -78,14 +81,29 @@ public final class Route {
         return new Route(builder);
     }
 
+    /** In another dialect: {@code Route.azure("my-resource").dialect(Dialect.AZURE_MAI)}. */
+    public Route dialect(Dialect dialect) {
+        requireNonNull(dialect, "dialect");
+        return with(b -> {
+            b.dialect = dialect;
+            b.credential = key == null ? credential : dialect.credential(key);
+        });
+    }
+
     /** With a key: sent as {@code api-key} to Azure and as bearer token elsewhere. */
     public Route apiKey(String key) {
-        return with(b -> b.credential = dialect == Dialect.AZURE ? Credential.azureKey(key) : Credential.bearer(key));
+        return with(b -> {
+            b.key = key;
+            b.credential = dialect.credential(key);
+        });
     }
 
     /** With a bearer token: a client secret, or a Microsoft Entra token. */
     public Route bearer(String token) {
-        return with(b -> b.credential = Credential.bearer(token));
+        return with(b -> {
+            b.key = null;
+            b.credential = Credential.bearer(token);
+        });
     }
 
     /**
@@ -138,6 +156,11 @@ public final class Route {
         return with(b -> b.headers.put(requireNonNull(name, "name"), requireNonNull(value, "value")));
     }
 
+    /** With one more query parameter on every socket. */
+    public Route query(String name, String value) {
+        return with(b -> b.dialect = dialect.withQuery(name, value));
+    }
+
     /** Endpoint and model in one word, for events and logs: no secret in it. */
     public String name() {
         String where = base != null ? base.toString() : resource != null ? resource : "openai";
@@ -167,14 +190,19 @@ public final class Route {
 
     /** What stops this route from being used, a sentence; {@code null} when nothing does. */
     @Nullable
-    String problem() {
+    String problem(TurnDetection turns) {
+        String problem = dialect.problem(turns);
+        return problem == null ? problem() : "route " + name() + " can't be used so: " + problem;
+    }
+
+    private @Nullable String problem() {
         if (model == null || model.isBlank()) {
             return "route " + name() + " names no model";
         }
         if (credential == null && base == null) {
             return "route " + name() + " has no credential: call apiKey or bearer";
         }
-        if (deployment != null && dialect != Dialect.AZURE) {
+        if (deployment != null && !dialect.namesDeployments()) {
             return "route " + name() + " names a deployment, which only Azure has";
         }
         try {
@@ -190,7 +218,7 @@ public final class Route {
         if (base != null) {
             endpoint = new Endpoint(dialect, base, credential, Map.of());
         } else if (resource != null) {
-            endpoint = Endpoint.azure(resource, requireNonNull(credential, "credential"));
+            endpoint = Endpoint.azure(resource, dialect, requireNonNull(credential, "credential"));
         } else {
             endpoint = Endpoint.openAi(requireNonNull(credential, "credential"));
         }
@@ -205,6 +233,7 @@ public final class Route {
         builder.resource = resource;
         builder.base = base;
         builder.credential = credential;
+        builder.key = key;
         builder.model = model;
         builder.deployment = deployment;
         builder.realtimeModel = realtimeModel;
@@ -220,10 +249,11 @@ public final class Route {
     }
 
     private static final class Builder {
-        private final Dialect dialect;
+        private Dialect dialect;
         private @Nullable String resource;
         private @Nullable URI base;
         private @Nullable Credential credential;
+        private @Nullable String key;
         private @Nullable String model;
         private @Nullable String deployment;
         private @Nullable String realtimeModel;

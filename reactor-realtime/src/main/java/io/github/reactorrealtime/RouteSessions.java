@@ -3,6 +3,7 @@ package io.github.reactorrealtime;
 
 import io.github.reactorrealtime.audio.AudioFormat;
 import io.github.reactorrealtime.client.ConnectSettings;
+import io.github.reactorrealtime.client.PlanMemory;
 import io.github.reactorrealtime.client.RealtimeClient;
 import io.github.reactorrealtime.client.RealtimeSession;
 import io.github.reactorrealtime.event.AudioInputFormat;
@@ -27,14 +28,16 @@ record RouteSessions(
     List<Rung> rungs(LadderPlan plan) {
         Turns turns = plan.turns();
         List<Rung> rungs = new ArrayList<>();
+        PlanMemory memory = new PlanMemory();
         for (LadderPlan.Step step : plan.steps()) {
             if (step.route().isRest()) {
                 Mono<RealtimeSession> uploads = uploads(step);
                 rungs.add(rung(rungs.size(), step, turns.areDetectedByService() ? null : uploads, uploads));
                 continue;
             }
-            Mono<RealtimeSession> live = connect(step, turns.detection());
-            Mono<RealtimeSession> repair = turns.areDetectedByService() ? connect(step, new TurnDetection.Off()) : live;
+            Mono<RealtimeSession> live = connect(step, turns.detection(), memory);
+            Mono<RealtimeSession> repair =
+                    turns.areDetectedByService() ? connect(step, new TurnDetection.Off(), memory) : live;
             rungs.add(rung(rungs.size(), step, live, repair));
         }
         return rungs;
@@ -57,7 +60,7 @@ record RouteSessions(
                 .connect();
     }
 
-    private Mono<RealtimeSession> connect(LadderPlan.Step step, TurnDetection detection) {
+    private Mono<RealtimeSession> connect(LadderPlan.Step step, TurnDetection detection, PlanMemory memory) {
         Route route = step.route();
         SessionConfig session = session(step, detection, format);
         return RealtimeClient.builder(
@@ -65,6 +68,7 @@ record RouteSessions(
                 .transport(transport)
                 .settings(connect)
                 .timer(timer)
+                .memory(memory)
                 .build()
                 .connect();
     }

@@ -41,7 +41,7 @@ public sealed interface TranscriptEvent {
      * More text of a turn that is not final yet. When the subscriber is slow, the partials of a turn are merged; no text is lost.
      *
      * @param turn number of the turn
-     * @param delta the text since the last partial of this turn
+     * @param delta the text since the last partial of this turn; empty when some of what was said before has been replaced
      * @param text all text of the turn so far
      * @param attempt 1 for the first transcription of this audio
      */

@@ -31,7 +31,7 @@ final class Turn {
     private @Nullable String itemId; // null for a commit that was never confirmed
     private boolean committed;
     private long committedAtNanos;
-    private StringBuilder text = new StringBuilder();
+    private TurnText text = new TurnText();
     private boolean partial;
     private boolean writtenAlong; // text came while it was spoken
     private long partialAtNanos;
@@ -94,7 +94,7 @@ final class Turn {
         committed = false;
         partial = false;
         writtenAlong = false;
-        text = new StringBuilder();
+        text = new TurnText();
         attempt++;
     }
 
@@ -143,7 +143,7 @@ final class Turn {
     }
 
     /** What this attempt has said so far. */
-    StringBuilder text() {
+    TurnText text() {
         return text;
     }
 

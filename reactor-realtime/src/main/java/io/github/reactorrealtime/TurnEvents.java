@@ -99,19 +99,15 @@ final class TurnEvents {
         if (turn == null) {
             return; // late or repeated: the turn has its outcome, or is being transcribed elsewhere
         }
-        if (event instanceof TranscriptionEvent.Delta delta) {
-            if (!delta.delta().isEmpty()) {
-                turn.text().append(delta.delta());
-                outlet.addPartial(turn.number, delta.delta(), turn.text(), turn.attempt());
-                live.onPartial(turn);
-            }
-        } else if (event instanceof TranscriptionEvent.Segment segment) {
+        if (event instanceof TranscriptionEvent.Segment segment) {
             outlet.add(SegmentEvents.of(turn, segment, settings));
         } else if (event instanceof TranscriptionEvent.Completed completed) {
             endIfUnannounced(turn);
             live.completed(turn, completed);
         } else if (event instanceof TranscriptionEvent.Failed failed) {
             fail(turn, refusal(turn, failed.error()));
+        } else if (turn.text().add(event, turn, outlet)) {
+            live.onPartial(turn);
         }
     }
 

@@ -4,6 +4,8 @@ package io.github.reactorrealtime;
 import static java.util.Objects.requireNonNull;
 
 import io.github.reactorrealtime.audio.TurnDetector;
+import io.github.reactorrealtime.audio.TurnSettings;
+import io.github.reactorrealtime.audio.VoiceTurnDetector;
 import io.github.reactorrealtime.event.TurnDetection;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +97,20 @@ public final class Turns {
      */
     public static Turns manual(Publisher<?> boundaries) {
         return new Turns(new TurnDetection.Off(), null, requireNonNull(boundaries, "boundaries"), null);
+    }
+
+    /**
+     * We hear pauses: 60 ms of speech begin a turn, 300 ms before them included, and 500 ms of silence end it; 30 s are the longest.
+     *
+     * @see #client(TurnDetector.Factory)
+     */
+    public static Turns client() {
+        return client(TurnSettings.DEFAULTS);
+    }
+
+    /** We hear pauses, by these values. */
+    public static Turns client(TurnSettings settings) {
+        return client(VoiceTurnDetector.factory(settings));
     }
 
     /**

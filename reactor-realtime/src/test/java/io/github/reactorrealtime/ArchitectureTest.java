@@ -45,9 +45,9 @@ class ArchitectureTest {
             Map.entry("error", Set.of("event")),
             Map.entry("codec", Set.of("event", "error", "audio")),
             Map.entry("transport", Set.of("error")),
-            Map.entry("provider", Set.of("event", "error", "codec", "transport")),
+            Map.entry("provider", Set.of("event", "error", "codec", "transport", "audio")),
             Map.entry("policy", Set.of("event", "error")),
-            Map.entry("client", Set.of("event", "error", "codec", "transport", "provider")),
+            Map.entry("client", Set.of("event", "error", "codec", "transport", "provider", "audio")),
             Map.entry("rest", Set.of("event", "error", "codec", "transport", "provider", "client", "audio")),
             Map.entry("diagnosis", Set.of("event", "error", "transport", "provider", "client", "rest", "audio")),
             Map.entry(

@@ -10,9 +10,10 @@ import java.util.Arrays;
  *
  * <p>Channels are averaged to one, copied from one, or kept. The input may be cut anywhere, also inside a sample; the
  * output is the same to the bit. All of it together has {@code input samples * ratio} samples, rounded to nearest.
- * Samples are clipped at full scale, never wrapped. Not thread-safe; one instance per stream.
+ * Samples are clipped at full scale, never wrapped. Not thread-safe; one instance per stream. Whole streams are converted by
+ * {@link AudioSource#convertTo}; this is for audio that comes by calls.
  */
-final class AudioConverter {
+public final class AudioConverter {
 
     private static final int BLOCK_SAMPLES = 4_096;
 
@@ -30,7 +31,7 @@ final class AudioConverter {
     private long framesOut;
 
     /** @throws IllegalArgumentException if the rates are too far apart, or neither side is mono and the channels differ */
-    AudioConverter(AudioFormat from, AudioFormat to) {
+    public AudioConverter(AudioFormat from, AudioFormat to) {
         this(from, to, PolyphaseFilter.between(from.sampleRateHz(), to.sampleRateHz()));
     }
 
@@ -57,7 +58,7 @@ final class AudioConverter {
     }
 
     /** A converter of the same formats, at the beginning of a stream. */
-    AudioConverter fresh() {
+    public AudioConverter fresh() {
         return new AudioConverter(from, to, filter);
     }
 
@@ -66,7 +67,7 @@ final class AudioConverter {
      *
      * @return what they settle: a fresh buffer, possibly empty
      */
-    ByteBuffer convert(ByteBuffer in) {
+    public ByteBuffer convert(ByteBuffer in) {
         long pending = ((long) block.position() + in.remaining()) / from.bytesPerFrame();
         ByteBuffer out = allocate(available(framesIn + pending) - framesOut);
         while (in.hasRemaining()) {
@@ -87,7 +88,7 @@ final class AudioConverter {
      *
      * @return the rest, which had waited for the audio after it: a fresh buffer, possibly empty
      */
-    ByteBuffer finish() {
+    public ByteBuffer finish() {
         long total = resamplers.length == 0 ? framesIn : Resampler.total(filter, framesIn);
         ByteBuffer out = allocate(total - framesOut);
         Arrays.fill(samples, 0);

@@ -53,7 +53,8 @@ public final class VoiceTurnDetector implements TurnDetector {
         minSpeech = format.samplesIn(settings.minSpeech());
         minTurn = format.samplesIn(settings.minTurn());
         maxTurn = format.samplesIn(settings.maxTurn());
-        // Half of what begins a turn may be missing within it (a consonant, a fade of the line), and doesn't go on with one.
+        // Half of what begins a turn may be missing within it (a consonant, a fade of the line), and doesn't go on with
+        // one.
         patience = minSpeech / 2;
         cuts = new CutFinder(format.samplesIn(settings.cutSearch()), sampleRateHz, frame.length);
     }

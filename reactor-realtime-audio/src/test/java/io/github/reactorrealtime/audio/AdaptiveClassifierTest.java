@@ -146,7 +146,8 @@ class AdaptiveClassifierTest {
 
         for (int longest : new int[] {1, 7, 160, 161, 5_000, 160_000}) {
             HeardTurns pieces = new HeardTurns(VoiceTurnDetector.factory().create(16_000));
-            pieces.giveInPieces(samples, new Random(longest).ints(97, 1, longest + 1).toArray());
+            pieces.giveInPieces(
+                    samples, new Random(longest).ints(97, 1, longest + 1).toArray());
             assertThat(pieces.turns()).isEqualTo(whole);
         }
         assertThat(whole).hasSizeGreaterThan(5);

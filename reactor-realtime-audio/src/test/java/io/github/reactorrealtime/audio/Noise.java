@@ -7,15 +7,15 @@ import java.util.Random;
 enum Noise {
     WHITE {
         @Override
-        double[] raw(int samples, int sampleRateHz) {
-            return new Random(1).doubles(samples, -1, 1).toArray();
+        double[] raw(int samples, int sampleRateHz, long seed) {
+            return new Random(seed + 1).doubles(samples, -1, 1).toArray();
         }
     },
     PINK {
         @Override
-        double[] raw(int samples, int sampleRateHz) {
+        double[] raw(int samples, int sampleRateHz, long seed) {
             // Sum of first-order low-passes an octave apart: -3 dB an octave from 20 Hz on.
-            Random random = new Random(2);
+            Random random = new Random(seed + 2);
             double[] out = new double[samples];
             for (double hz = 20; hz < sampleRateHz / 2.0; hz *= 2) {
                 double a = Math.exp(-2 * Math.PI * hz / sampleRateHz);
@@ -31,8 +31,8 @@ enum Noise {
     },
     HUM {
         @Override
-        double[] raw(int samples, int sampleRateHz) {
-            Random random = new Random(3);
+        double[] raw(int samples, int sampleRateHz, long seed) {
+            Random random = new Random(seed + 3);
             double[] out = new double[samples];
             for (int harmonic = 1; harmonic <= 12; harmonic++) {
                 double phase = random.nextDouble() * 6;
@@ -48,10 +48,10 @@ enum Noise {
     },
     BABBLE {
         @Override
-        double[] raw(int samples, int sampleRateHz) {
+        double[] raw(int samples, int sampleRateHz, long seed) {
             double[] out = new double[samples];
             for (int voice = 0; voice < 8; voice++) {
-                double[] talk = Voice.talk(100 + voice, (double) samples / sampleRateHz + 8, 0.05, 0.4);
+                double[] talk = Voice.talk(seed + 100 + voice, (double) samples / sampleRateHz + 8, 0.05, 0.4);
                 double[] converted = Signals.resample(talk, Voice.RATE_HZ, sampleRateHz);
                 // All of them are in mid-sentence when it begins.
                 for (int i = 0; i < samples; i++) {
@@ -62,11 +62,15 @@ enum Noise {
         }
     };
 
-    abstract double[] raw(int samples, int sampleRateHz);
+    abstract double[] raw(int samples, int sampleRateHz, long seed);
 
-    /** @param samples at the given rate */
     double[] make(int samples, int sampleRateHz) {
-        double[] noise = raw(samples, sampleRateHz);
+        return make(samples, sampleRateHz, 0);
+    }
+
+    /** Another seed makes another noise of the kind. */
+    double[] make(int samples, int sampleRateHz, long seed) {
+        double[] noise = raw(samples, sampleRateHz, seed);
         double gain = 1 / Math.sqrt(Signals.power(noise));
         for (int i = 0; i < samples; i++) {
             noise[i] *= gain;

@@ -22,6 +22,9 @@ class VoiceDetectionTest {
     private static final int[] SIGNAL_TO_NOISE_DB = {20, 10, 5};
     private static final int NO_NOISE_DB = 200;
 
+    /** The detector's constants were chosen on the recording, the keypad and other seeds; this one is only measured. */
+    private static final long UNSEEN = 20_261_121;
+
     // They take longer to make than to judge.
     private static final Map<String, double[]> MADE = new HashMap<>();
 
@@ -137,12 +140,13 @@ class VoiceDetectionTest {
     }
 
     private static Row row(SpeechClassifier.Factory classifier, String speech, int rateHz, Noise noise, int db) {
-        double[] clean = MADE.computeIfAbsent(
-                speech + rateHz, key -> Signals.resample(speech(speech), Voice.RATE_HZ, rateHz));
+        double[] clean =
+                MADE.computeIfAbsent(speech + rateHz, key -> Signals.resample(speech(speech), Voice.RATE_HZ, rateHz));
         boolean[] truth = DetectionScore.truth(clean, rateHz);
         double gain = Math.sqrt(DetectionScore.speechPower(clean, truth, rateHz) / Math.pow(10, db / 10.0));
+        long seed = speech.equals("synthetic") ? UNSEEN : 0;
         double[] disturbance =
-                MADE.computeIfAbsent(speech + noise + rateHz, key -> noise.make(clean.length, rateHz));
+                MADE.computeIfAbsent(speech + noise + rateHz, key -> noise.make(clean.length, rateHz, seed));
         double[] sum = new double[clean.length];
         for (int i = 0; i < sum.length; i++) {
             sum[i] = clean[i] + gain * disturbance[i];
@@ -157,7 +161,7 @@ class VoiceDetectionTest {
 
     private static double[] speech(String name) {
         return switch (name) {
-            case "synthetic" -> Voice.talk(7, 45, 0.7, 2);
+            case "synthetic" -> Voice.talk(UNSEEN, 45, 0.7, 2);
             case "keypad" -> recording("dtmf-16k-s16-mono");
             default -> recording("speech-16k-s16-mono");
         };

@@ -157,7 +157,8 @@ class VoiceTurnDetectorTest {
 
         List<Range> whole = HeardTurns.in(detector(settings), samples);
         HeardTurns pieces = new HeardTurns(detector(settings));
-        pieces.giveInPieces(samples, random.ints(50, 1, 1 + random.nextInt(5_000)).toArray());
+        pieces.giveInPieces(
+                samples, random.ints(50, 1, 1 + random.nextInt(5_000)).toArray());
 
         assertThat(whole).isNotEmpty().allMatch(turn -> turn.end() - turn.begin() <= 7L * RATE_HZ);
         assertThat(pieces.turns()).isEqualTo(whole);

@@ -19,7 +19,7 @@ final class ConnectionLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(RealtimeEmulator.class);
     private static final String APPEND = "input_audio_buffer.append";
-    private static final Set<String> SECRET = Set.of("authorization", "api-key", "cookie");
+    private static final Set<String> SECRET = Set.of("authorization", "api-key", "x-api-key", "cookie");
     private static final String MASK = "***";
 
     private final int number;
@@ -105,7 +105,7 @@ final class ConnectionLog {
     }
 
     static String masked(URI uri) {
-        return uri.toString().replaceAll("(?i)(api-key=)[^&]*", "$1" + MASK);
+        return uri.toString().replaceAll("(?i)(api[-_]key=)[^&]*", "$1" + MASK);
     }
 
     static String masked(String name, String value) {

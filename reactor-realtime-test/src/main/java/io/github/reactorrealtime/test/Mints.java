@@ -33,7 +33,8 @@ final class Mints {
         Minted minted = switch (target.kind()) {
             case BETA_SESSIONS -> FlatMint.realtime(request, secret, session, now, traits);
             case BETA_TRANSCRIPTION_SESSIONS -> FlatMint.transcription(request, secret, session, now, traits);
-            default -> request.mint(secret, session, now, traits, settings.habits().acceptFlat());
+            default ->
+                request.mint(secret, session, now, traits, settings.habits().acceptFlat());
         };
         secrets.add(minted);
         return new Outcome(answers.ok(RestAnswers.JSON, minted.body()), minted.realtimeModel(), null);

@@ -33,9 +33,6 @@ import io.github.reactorrealtime.test.DtmfTones;
 import io.github.reactorrealtime.test.RealtimeEmulator;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -218,7 +215,7 @@ class OpenAiJavaTest {
     }
 
     private static TranscriptionCreateParams.Builder upload(String model) {
-        InputStream wav = new ByteArrayInputStream(wav(TONES.bytes("123")));
+        InputStream wav = new ByteArrayInputStream(Wav.of(TONES.bytes("123")));
         return TranscriptionCreateParams.builder()
                 .model(model)
                 .file(MultipartField.<InputStream>builder()
@@ -226,18 +223,6 @@ class OpenAiJavaTest {
                         .filename("turn.wav")
                         .contentType("audio/wav")
                         .build());
-    }
-
-    private static byte[] wav(byte[] audio) {
-        ByteBuffer wav = ByteBuffer.allocate(44 + audio.length).order(ByteOrder.LITTLE_ENDIAN);
-        wav.put(ascii("RIFF")).putInt(36 + audio.length).put(ascii("WAVEfmt ")).putInt(16);
-        wav.putShort((short) 1).putShort((short) 1).putInt(24_000).putInt(48_000);
-        wav.putShort((short) 2).putShort((short) 16).put(ascii("data")).putInt(audio.length);
-        return wav.put(audio).array();
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     private ClientOptions options(String key) {

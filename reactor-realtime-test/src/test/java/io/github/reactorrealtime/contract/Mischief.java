@@ -23,6 +23,8 @@ final class Mischief {
         CONNECTIONS,
         /** Sessions that do not come about. */
         CONNECTS,
+        /** Uploads that are refused, late, cut or never answered. */
+        UPLOADS,
         /** Turn detection that hears nothing. Not drawn unless asked for: what it costs depends on how loud the speech is. */
         DEAF
     }
@@ -64,6 +66,7 @@ final class Mischief {
             case TURNS -> ofTurn();
             case CONNECTIONS -> ofConnection();
             case CONNECTS -> ofConnect();
+            case UPLOADS -> ofUpload();
             case DEAF -> strike(new Fault.DeafTurnDetection(), at(List.of(Point.CREATED)));
         };
     }
@@ -140,6 +143,17 @@ final class Mischief {
                 strike(new Fault.RefuseUpdate("invalid_value", "Invalid value.", "session.audio.input"), every(3));
             default -> strike(new Fault.IgnoreUpdate(), every(3));
         };
+    }
+
+    private Strike ofUpload() {
+        Fault fault = switch (dice.between(0, 4)) {
+            case 0 -> new Fault.RejectRequest(dice.any(List.of(500, 502, 503, 504)), "server_error", "No.", Map.of());
+            case 1 -> new Fault.RejectRequest(429, "rate_limit_exceeded", "Too many.", Map.of("Retry-After", "2"));
+            case 2 -> new Fault.DelayAnswer(dice.millis(100, 20_000));
+            case 3 -> new Fault.StallAnswer(dice.between(0, 20));
+            default -> new Fault.CutAnswer(dice.between(0, 20));
+        };
+        return strike(fault, every(4));
     }
 
     private static Fault failed(String type, @Nullable String code, String message) {

@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.reactorrealtime.test.InMemoryEmulator;
 import io.github.reactorrealtime.transport.HandshakeRequest;
+import io.github.reactorrealtime.transport.HttpRequest;
+import io.github.reactorrealtime.transport.HttpResponse;
 import io.github.reactorrealtime.transport.Link;
 import io.github.reactorrealtime.transport.Transport;
 import java.net.ConnectException;
@@ -14,6 +16,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -66,16 +72,33 @@ final class Network implements Transport {
     public Mono<Link> open(HandshakeRequest request) {
         return Mono.defer(() -> {
             String host = request.uri().getHost();
-            Duration now = Duration.ofNanos(time.now(TimeUnit.NANOSECONDS));
-            for (Outage outage : outages) {
-                if (outage.covers(host, now)) {
-                    return outage.silent
-                            ? Mono.<Link>never().timeout(request.timeout(), time)
-                            : Mono.delay(Duration.ofMillis(1), time)
-                                    .then(Mono.error(new ConnectException("Connection refused")));
-                }
-            }
-            return host(host).transport().open(request);
+            Mono<Link> failed = outage(host, request.timeout());
+            return failed == null ? host(host).transport().open(request) : failed;
         });
+    }
+
+    @Override
+    public <T> Flux<T> exchange(
+            HttpRequest request,
+            BiFunction<? super HttpResponse, ? super Flux<byte[]>, ? extends Publisher<? extends T>> reader) {
+        return Flux.defer(() -> {
+            String host = request.uri().getHost();
+            Mono<T> failed = outage(host, request.timeout());
+            return failed == null ? host(host).transport().exchange(request, reader) : failed.flux();
+        });
+    }
+
+    /** How the host can't be reached now, {@code null} when it can. */
+    private <T> @Nullable Mono<T> outage(String host, Duration timeout) {
+        Duration now = Duration.ofNanos(time.now(TimeUnit.NANOSECONDS));
+        for (Outage outage : outages) {
+            if (outage.covers(host, now)) {
+                return outage.silent
+                        ? Mono.<T>never().timeout(timeout, time)
+                        : Mono.delay(Duration.ofMillis(1), time)
+                                .then(Mono.error(new ConnectException("Connection refused")));
+            }
+        }
+        return null;
     }
 }

@@ -133,7 +133,7 @@ final class Rehearsal implements TranscriberListener {
     private Turns turns(Sinks.Many<Long> turnEnds) {
         return switch (schedule.turnMode) {
             case VAD -> Turns.serverVad();
-            case CLIENT -> Turns.client(rate -> new Loudness(rate / 2));
+            case CLIENT -> Turns.client();
             case EVERY -> Turns.every(schedule.interval);
             case MANUAL -> Turns.manual(turnEnds.asFlux());
         };
@@ -142,9 +142,10 @@ final class Rehearsal implements TranscriberListener {
     private RealtimeTranscriber transcriber(Turns turns) {
         RealtimeTranscriber.Builder builder = RealtimeTranscriber.builder();
         for (Rung rung : schedule.rungs) {
-            builder.route(Route.at(URI.create("ws://" + rung.host()), Dialect.OPENAI)
+            Route route = Route.at(URI.create("ws://" + rung.host()), Dialect.OPENAI)
                     .apiKey("sk-test")
-                    .model(rung.model()));
+                    .model(rung.model());
+            builder.route(rung.upload() ? route.rest() : route);
         }
         Duration longestTurn = schedule.journal.dividedBy(2);
         return builder.turns(turns)

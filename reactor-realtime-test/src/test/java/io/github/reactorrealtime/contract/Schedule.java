@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One drawn course of events: what is said, who listens, and what goes wrong. The same seed draws the same. */
@@ -37,13 +38,16 @@ final class Schedule {
         MANUAL
     }
 
-    record Rung(String host, String model) {}
+    /** @param upload whether it is asked by HTTP, turn by turn */
+    record Rung(String host, String model, boolean upload) {}
 
     private static final String LAST_HOST = "west";
     private static final Duration SPOKEN = Duration.ofMillis(420); // three keys with their gaps
     private static final List<String> MODELS = List.of("gpt-4o-transcribe", "whisper-1", "gpt-4o-mini-transcribe");
     private static final List<String> MIXED_MODELS =
             List.of("gpt-live-transcribe", "gpt-4o-transcribe", "gpt-realtime-whisper", "gpt-transcribe", "whisper-1");
+
+    private static final Set<String> WITHOUT_UPLOADS = Set.of("gpt-live-transcribe", "gpt-realtime-whisper");
 
     final long seed;
     final Kind kind;
@@ -142,9 +146,18 @@ final class Schedule {
         List<String> models = turnMode == TurnMode.CLIENT ? dice.shuffled(MIXED_MODELS) : MODELS;
         int count = kind == Kind.RECOVERABLE ? dice.between(2, 3) : dice.between(1, 3);
         for (int rung = 0; rung < count - 1; rung++) {
-            rungs.add(new Rung(rung == 1 && dice.oneIn(2) ? "north" : "east", models.get(rung)));
+            rungs.add(new Rung(
+                    rung == 1 && dice.oneIn(2) ? "north" : "east", models.get(rung), uploads(dice, models.get(rung))));
         }
-        rungs.add(new Rung(kind == Kind.RECOVERABLE ? LAST_HOST : "east", models.get(count - 1)));
+        rungs.add(new Rung(
+                kind == Kind.RECOVERABLE ? LAST_HOST : "east",
+                models.get(count - 1),
+                uploads(dice, models.get(count - 1))));
+    }
+
+    /** Where turns are found by us, uploads can carry the live audio too. */
+    private boolean uploads(Dice dice, String model) {
+        return turnMode == TurnMode.CLIENT && !WITHOUT_UPLOADS.contains(model) && dice.oneIn(3);
     }
 
     private static List<TurnMode> turnModes() {
@@ -195,7 +208,7 @@ final class Schedule {
     private static List<Sort> sorts() {
         String chosen = System.getProperty("sorts");
         if (chosen == null) {
-            return List.of(Sort.HARMLESS, Sort.TURNS, Sort.CONNECTIONS, Sort.CONNECTS);
+            return List.of(Sort.HARMLESS, Sort.TURNS, Sort.CONNECTIONS, Sort.CONNECTS, Sort.UPLOADS);
         }
         List<Sort> sorts = new ArrayList<>();
         for (String name : chosen.split(",", -1)) {

@@ -19,6 +19,10 @@ import io.github.reactorrealtime.audio.AudioFraming;
 import io.github.reactorrealtime.audio.AudioPacing;
 import io.github.reactorrealtime.audio.AudioSource;
 import io.github.reactorrealtime.audio.AudioSources;
+import io.github.reactorrealtime.audio.SpeechClassifier;
+import io.github.reactorrealtime.audio.TurnDetector;
+import io.github.reactorrealtime.audio.TurnSettings;
+import io.github.reactorrealtime.audio.VoiceTurnDetector;
 import io.github.reactorrealtime.audio.javasound.Microphone;
 import io.github.reactorrealtime.client.ConnectSettings;
 import io.github.reactorrealtime.client.RealtimeClient;
@@ -39,6 +43,7 @@ import io.github.reactorrealtime.test.DtmfTones;
 import io.github.reactorrealtime.test.EmulatorTiming;
 import io.github.reactorrealtime.test.Fault;
 import io.github.reactorrealtime.test.InMemoryEmulator;
+import io.github.reactorrealtime.test.KnownFault;
 import io.github.reactorrealtime.test.Point;
 import io.github.reactorrealtime.test.RealtimeEmulator;
 import io.github.reactorrealtime.test.Recognizer;
@@ -419,6 +424,13 @@ class DocumentationExamplesTest {
     }
 
     @Test
+    void knownFaultsAreRepaired() {
+        emulator.inject(KnownFault.F_28, When.connection(1)); // the second item fails
+
+        expectTurns(audio.transform(transcriber), "0", "1", "2");
+    }
+
+    @Test
     void emulatorSaysWhatItIsTold() {
         RealtimeEmulator emulator = RealtimeEmulator.builder()
                 .recognizer(Recognizer.script(List.of("Good morning.", "How can I help?")))
@@ -510,6 +522,80 @@ class DocumentationExamplesTest {
                 .expectNext("OK")
                 .expectComplete()
                 .verify(TIMEOUT);
+    }
+
+    @Test
+    void voiceActivityIsFoundBelowTheOperatorAndByAClassifierOfYours() {
+        TurnDetector detector = VoiceTurnDetector.factory(TurnSettings.DEFAULTS.withSilence(Duration.ofMillis(700)))
+                .create(24_000);
+
+        TurnDetector.Factory silero = VoiceTurnDetector.factory(
+                TurnSettings.DEFAULTS, SpeechClassifier.resampled(16_000, rate -> new SileroClassifier(newModel())));
+
+        assertThat(turnsIn(detector)).isEqualTo(2);
+        assertThat(turnsIn(silero.create(24_000))).isEqualTo(2);
+    }
+
+    /** Silero VAD: 32 ms of 16 kHz at a time; the model keeps its state. */
+    record SileroClassifier(SileroModel model) implements SpeechClassifier {
+
+        @Override
+        public int frameLength() {
+            return 512;
+        }
+
+        @Override
+        public double speechProbability(short[] frame) {
+            float[] samples = new float[frame.length];
+            for (int i = 0; i < frame.length; i++) {
+                samples[i] = frame[i] / 32_768f;
+            }
+            return model.probability(samples);
+        }
+    }
+
+    /** Stands for the user's few lines around a model. */
+    interface SileroModel {
+
+        double probability(float[] samples);
+    }
+
+    private static SileroModel newModel() {
+        return samples -> {
+            float peak = 0;
+            for (float sample : samples) {
+                peak = Math.max(peak, Math.abs(sample));
+            }
+            return peak > 0.1 ? 1 : 0;
+        };
+    }
+
+    /** In two keys with a pause of a second after each. */
+    private static int turnsIn(TurnDetector detector) {
+        DtmfTones tones = DtmfTones.in(AudioFormat.PCM16_24KHZ);
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        for (String key : List.of("0", "1")) {
+            said.writeBytes(tones.bytes(key));
+            said.writeBytes(tones.silence(Duration.ofSeconds(1)));
+        }
+        short[] samples = new short[said.size() / 2];
+        ByteBuffer.wrap(said.toByteArray())
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asShortBuffer()
+                .get(samples);
+        AtomicInteger ended = new AtomicInteger();
+        detector.detect(samples, samples.length, new TurnDetector.Listener() {
+            @Override
+            public void turnBegan(long position) {
+                assertThat(position).isEqualTo(detector.quietUntil());
+            }
+
+            @Override
+            public void turnEnded(long position) {
+                ended.incrementAndGet();
+            }
+        });
+        return ended.get();
     }
 
     private static void expectTurns(Flux<TranscriptEvent> events, String... texts) {

@@ -10,9 +10,11 @@ import io.github.reactorrealtime.error.CloseStatus;
 import io.github.reactorrealtime.error.ConnectionClosedException;
 import io.github.reactorrealtime.error.SupportHandles;
 import io.github.reactorrealtime.event.ClientEvent;
+import io.github.reactorrealtime.event.ErrorEvent;
 import io.github.reactorrealtime.event.ServerEvent;
 import io.github.reactorrealtime.event.Session;
-import io.github.reactorrealtime.event.SessionCommand;
+import io.github.reactorrealtime.event.SessionConfig;
+import io.github.reactorrealtime.provider.Dialect;
 import io.github.reactorrealtime.provider.SessionPlan;
 import io.github.reactorrealtime.transport.Link;
 import java.io.InputStream;
@@ -25,6 +27,7 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
 
 /** {@link RealtimeSession} on a {@link Link}. */
 final class DefaultRealtimeSession implements RealtimeSession {
@@ -34,6 +37,8 @@ final class DefaultRealtimeSession implements RealtimeSession {
     private final SessionPlan plan;
     private final Link link;
     private final EventCodec codec;
+    private final Dialect dialect;
+    private final Dialogue dialogue;
     private final SupportHandles upgradeHandles;
     private final SessionInbound inbound;
     private final Sinks.One<RealtimeSession> opened = Sinks.one();
@@ -41,12 +46,15 @@ final class DefaultRealtimeSession implements RealtimeSession {
     /** Written by the link's signals only, which are serial; read by anybody. */
     private volatile SessionState state;
 
-    DefaultRealtimeSession(SessionPlan plan, Link link, EventCodec codec, Instant connectedAt) {
+    DefaultRealtimeSession(
+            SessionPlan plan, Dialect dialect, Link link, EventCodec codec, Scheduler timer, Instant connectedAt) {
         this.plan = plan;
+        this.dialect = dialect;
         this.link = link;
         this.codec = codec;
         this.state = new SessionState.AwaitingCreated(plan);
-        this.inbound = new SessionInbound(this::onHandshakeEvent);
+        this.inbound = new SessionInbound(this::onHandshakeEvent, this::afterEvent);
+        this.dialogue = new Dialogue(plan, dialect, link, codec, timer, inbound::inject);
         this.upgradeHandles = new SupportHandles(
                 link.responseHeader("x-request-id"),
                 link.responseHeader("apim-request-id"),
@@ -77,7 +85,8 @@ final class DefaultRealtimeSession implements RealtimeSession {
 
     private @Nullable ServerEvent decode(InputStream text) {
         try {
-            return codec.decodeServer(text);
+            ServerEvent event = codec.decodeServer(text);
+            return state instanceof Open ? dialogue.receive(event) : event;
         } catch (MalformedEventException e) {
             log.warn("Skipped a message of the service that is not an event: {}", e.getMessage());
             return null;
@@ -89,19 +98,40 @@ final class DefaultRealtimeSession implements RealtimeSession {
         SessionState before = state;
         SessionState after = before.on(event, support());
         state = after;
-        if (after instanceof AwaitingUpdated waiting && !(before instanceof AwaitingUpdated)) {
-            byte[] update = codec.encode(new SessionCommand.Update(SessionState.UPDATE_EVENT_ID, waiting.config()));
-            // A failed write shows as a closed link, which is handled where all closes are.
-            link.send(update).onErrorComplete().subscribe();
+        if (after instanceof AwaitingUpdated waiting && !after.equals(before)) {
+            if (dialect.confirmsSettings()) {
+                configure(waiting.config());
+            } else {
+                state = new Open(waiting.created()); // before the answer that will not come, and any that does
+                configure(waiting.config());
+                return opened();
+            }
         } else if (after instanceof Open) {
-            opened.tryEmitValue(this); // refused only when the opening was given up, and then the link is closed anyway
-            return false;
+            return opened();
         } else if (after instanceof Refused refused) {
             opened.tryEmitError(new SessionRefusedException(refused.refusal()));
             link.close(CloseStatus.NORMAL);
             return false;
         }
+        if (event instanceof ErrorEvent error && after.equals(before)) {
+            log.info("{} goes on after a remark: {}", this, error.error().message());
+        }
         return true;
+    }
+
+    private boolean opened() {
+        opened.tryEmitValue(this); // refused only when the opening was given up, and then the link is closed anyway
+        return false;
+    }
+
+    private void configure(SessionConfig config) {
+        byte[] update = codec.encode(SessionPlan.update(SessionState.UPDATE_EVENT_ID, config));
+        // A failed write shows as a closed link, which is handled where all closes are.
+        link.send(update).onErrorComplete().subscribe();
+    }
+
+    private void afterEvent() {
+        dialogue.afterEvent();
     }
 
     private ConnectionClosedException closedEarly(CloseStatus status) {
@@ -135,7 +165,7 @@ final class DefaultRealtimeSession implements RealtimeSession {
 
     @Override
     public Mono<Void> send(ClientEvent event) {
-        return Mono.defer(() -> link.send(codec.encode(event)));
+        return Mono.defer(() -> dialogue.send(event));
     }
 
     @Override
@@ -145,17 +175,17 @@ final class DefaultRealtimeSession implements RealtimeSession {
 
     @Override
     public void append(byte[] audio) {
-        link.append(audio);
+        dialogue.append(audio);
     }
 
     @Override
     public boolean isWritable() {
-        return link.isWritable();
+        return dialogue.isWritable();
     }
 
     @Override
     public void onWritable(Runnable listener) {
-        link.onWritable(listener);
+        dialogue.onWritable(listener);
     }
 
     @Override

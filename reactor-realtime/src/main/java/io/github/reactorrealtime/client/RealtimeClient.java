@@ -17,7 +17,6 @@ import io.github.reactorrealtime.transport.UpgradeRefusedException;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
@@ -44,8 +43,7 @@ public final class RealtimeClient {
     private final Scheduler timer;
     private final EventCodec codec = new EventCodec();
 
-    /** Index of the plan to try first: the last one that was accepted. */
-    private final AtomicInteger preferred = new AtomicInteger();
+    private final PlanMemory memory;
 
     private RealtimeClient(Builder builder) {
         this.endpoint = builder.endpoint;
@@ -53,6 +51,7 @@ public final class RealtimeClient {
         this.transport = builder.transport;
         this.settings = builder.settings;
         this.timer = builder.timer;
+        this.memory = builder.memory;
         if (plans.isEmpty()) {
             throw new IllegalArgumentException("plans must not be empty");
         }
@@ -80,7 +79,7 @@ public final class RealtimeClient {
      * {@code CredentialException} when there is no access token to be had. A token that is refused is replaced once.
      */
     public Mono<RealtimeSession> connect() {
-        return Mono.defer(() -> connect(0, preferred.get()));
+        return Mono.defer(() -> connect(0, memory.first(endpoint, plans)));
     }
 
     /**
@@ -95,7 +94,7 @@ public final class RealtimeClient {
     private Mono<RealtimeSession> connect(int attempt, int first) {
         int index = (first + attempt) % plans.size();
         SessionPlan plan = plans.get(index);
-        return open(plan).doOnNext(session -> accepted(index)).onErrorResume(SessionRefusedException.class, refused -> {
+        return open(plan).doOnNext(session -> accepted(plan)).onErrorResume(SessionRefusedException.class, refused -> {
             Refusal refusal = refused.refusal();
             if (!refusal.ofShape() || attempt + 1 == plans.size()) {
                 return Mono.error(refusal.failure());
@@ -111,12 +110,9 @@ public final class RealtimeClient {
         });
     }
 
-    private void accepted(int index) {
-        if (preferred.getAndSet(index) != index) {
-            log.info(
-                    "{} takes a {}; it will be tried first from now on",
-                    endpoint,
-                    plans.get(index).name());
+    private void accepted(SessionPlan plan) {
+        if (memory.accept(endpoint, plans, plan)) {
+            log.info("{} takes a {}; it will be tried first from now on", endpoint, plan.name());
         }
     }
 
@@ -131,7 +127,8 @@ public final class RealtimeClient {
     }
 
     private Mono<RealtimeSession> configure(SessionPlan plan, Link link) {
-        DefaultRealtimeSession session = new DefaultRealtimeSession(plan, link, codec, now());
+        DefaultRealtimeSession session =
+                new DefaultRealtimeSession(plan, endpoint.dialect(), link, codec, timer, now());
         return new SessionOpening(session, plan, settings, timer).open();
     }
 
@@ -162,6 +159,7 @@ public final class RealtimeClient {
         private Transport transport = Transport.create();
         private ConnectSettings settings = ConnectSettings.DEFAULTS;
         private Scheduler timer = Schedulers.parallel();
+        private PlanMemory memory = new PlanMemory();
 
         private Builder(Endpoint endpoint, List<SessionPlan> plans) {
             this.endpoint = requireNonNull(endpoint, "endpoint");
@@ -183,6 +181,12 @@ public final class RealtimeClient {
         /** Where timeouts run and what time it is; default {@link Schedulers#parallel()}. */
         public Builder timer(Scheduler timer) {
             this.timer = requireNonNull(timer, "timer");
+            return this;
+        }
+
+        /** Which plans to try first; default one of its own. Share it between clients of one endpoint. */
+        public Builder memory(PlanMemory memory) {
+            this.memory = requireNonNull(memory, "memory");
             return this;
         }
 

@@ -17,6 +17,7 @@ import reactor.core.publisher.SignalType;
 final class SessionInbound extends BaseSubscriber<ServerEvent> {
 
     private final Predicate<ServerEvent> handshake;
+    private final Runnable afterEvent;
 
     /** Guarded by this; {@code null} until somebody subscribes to the events. */
     private @Nullable FluxSink<ServerEvent> sink;
@@ -24,16 +25,48 @@ final class SessionInbound extends BaseSubscriber<ServerEvent> {
     /** Guarded by this. */
     private boolean ended;
 
+    /** Guarded by this: events of ours that were handed over, and for which one less is to be read. */
+    private long injected;
+
     /**
      * @param handshake takes an event and says whether it wants another
+     * @param afterEvent called when the reader has got an event
      */
-    SessionInbound(Predicate<ServerEvent> handshake) {
+    SessionInbound(Predicate<ServerEvent> handshake, Runnable afterEvent) {
         this.handshake = handshake;
+        this.afterEvent = afterEvent;
     }
 
     Flux<ServerEvent> events() {
         // Not push: that one tells of no request but the first, and of that one as unbounded.
-        return Flux.create(this::attach, FluxSink.OverflowStrategy.ERROR);
+        // What is buffered are events of ours the reader has not asked for yet; few, because each answers a command.
+        return Flux.create(this::attach, FluxSink.OverflowStrategy.BUFFER);
+    }
+
+    /** Hands over an event that the service did not send; dropped while nobody reads. */
+    void inject(ServerEvent event) {
+        FluxSink<ServerEvent> reader;
+        synchronized (this) {
+            reader = ended ? null : sink;
+            if (reader != null) {
+                injected++;
+            }
+        }
+        if (reader != null) {
+            reader.next(event);
+        }
+    }
+
+    private void requestBesidesInjected(long count) {
+        long rest;
+        synchronized (this) {
+            long taken = Math.min(injected, count);
+            injected -= taken;
+            rest = count - taken;
+        }
+        if (rest > 0) {
+            request(rest);
+        }
     }
 
     boolean isReading() {
@@ -56,7 +89,7 @@ final class SessionInbound extends BaseSubscriber<ServerEvent> {
         } else if (late) {
             newSink.complete();
         } else {
-            newSink.onRequest(this::request);
+            newSink.onRequest(this::requestBesidesInjected);
         }
     }
 
@@ -70,6 +103,7 @@ final class SessionInbound extends BaseSubscriber<ServerEvent> {
         FluxSink<ServerEvent> reader = reader();
         if (reader != null) {
             reader.next(event);
+            afterEvent.run();
         } else if (handshake.test(event)) {
             request(1);
         }

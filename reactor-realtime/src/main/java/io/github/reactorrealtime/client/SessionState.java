@@ -3,6 +3,7 @@ package io.github.reactorrealtime.client;
 
 import io.github.reactorrealtime.error.ServiceException;
 import io.github.reactorrealtime.error.SupportHandles;
+import io.github.reactorrealtime.event.AudioInputFormat;
 import io.github.reactorrealtime.event.ErrorDetails;
 import io.github.reactorrealtime.event.ErrorEvent;
 import io.github.reactorrealtime.event.ServerEvent;
@@ -33,6 +34,8 @@ sealed interface SessionState {
     /** A transcription block in either shape, whatever is in it. */
     Pattern TRANSCRIPTION_FIELD = Pattern.compile("transcription\"\\s*:");
 
+    Pattern REMARK = Pattern.compile("^Specifying `[^`]*` is not supported");
+
     /** The state after the given event; the same one when the event does not matter here. */
     SessionState on(ServerEvent event, SupportHandles support);
 
@@ -58,12 +61,26 @@ sealed interface SessionState {
             if (event instanceof SessionEvent.Updated updated) {
                 return confirmed(updated.session(), support);
             }
-            if (event instanceof ErrorEvent error) {
-                String answers = error.error().eventId();
-                // Some servers don't echo our id; nothing else is under way that an error could answer.
-                return answers == null || answers.equals(UPDATE_EVENT_ID) ? refused(plan, error, support) : this;
+            return event instanceof ErrorEvent error ? onError(error, support) : this;
+        }
+
+        private SessionState onError(ErrorEvent event, SupportHandles support) {
+            ErrorDetails error = event.error();
+            String answers = error.eventId();
+            // Some servers don't echo our id; nothing else is under way that an error could answer.
+            boolean ours = answers == null || answers.isEmpty() || answers.equals(UPDATE_EVENT_ID);
+            if (!ours || isRemark(error)) {
+                return this;
             }
-            return this;
+            SessionConfig lesser = SparedOptions.without(config, error);
+            return lesser == null ? refused(plan, event, support) : new AwaitingUpdated(plan, lesser, created);
+        }
+
+        /** speaches complains about a field it leaves aside, and takes the rest. */
+        private static boolean isRemark(ErrorDetails error) {
+            return error.code() == null
+                    && error.message() != null
+                    && REMARK.matcher(error.message()).find();
         }
 
         private SessionState confirmed(Session echo, SupportHandles support) {
@@ -72,22 +89,35 @@ sealed interface SessionState {
                     && !wanted.equals(Transcription.OFF)
                     && describesInput(echo)
                     && (echo.transcription() == null || echo.transcription().equals(Transcription.OFF));
-            if (!ignored) {
-                return new Open(withExpiry(echo, created.expiresAt()));
+            if (ignored) {
+                return notTaken(
+                        "transcription_ignored",
+                        "the session was confirmed without the transcription asked for",
+                        "ignored its transcription block — the endpoint wants another session shape",
+                        support);
             }
-            ErrorDetails error = new ErrorDetails(
-                    null,
-                    "transcription_ignored",
-                    "the session was confirmed without the transcription asked for",
-                    null,
-                    null);
+            Integer asked = rate(config.inputFormat());
+            Integer taken = rate(echo.inputFormat());
+            if (asked != null && taken != null && !asked.equals(taken)) {
+                return notTaken(
+                        "rate_ignored",
+                        "the session was confirmed with another sample rate",
+                        "takes " + taken + " Hz where " + asked + " Hz was asked for — set that rate in the dialect"
+                                + " (Dialect.withInputRate)",
+                        support);
+            }
+            return new Open(withExpiry(echo, created.expiresAt()));
+        }
+
+        private Refused notTaken(String code, String message, String but, SupportHandles support) {
+            ErrorDetails error = new ErrorDetails(null, code, message, null, null);
             return new Refused(new Refusal(
-                    new ServiceException(
-                            "The service confirmed the " + plan.name()
-                                    + " but ignored its transcription block — the endpoint wants another session shape",
-                            error,
-                            support),
+                    new ServiceException("The service confirmed the " + plan.name() + " but " + but, error, support),
                     true));
+        }
+
+        private static @Nullable Integer rate(@Nullable AudioInputFormat format) {
+            return format == null ? null : format.rateHz();
         }
     }
 

@@ -22,8 +22,8 @@ final class AudioBufferTypes {
             new EventType<>(
                     "input_audio_buffer.commit",
                     InputAudioCommand.Commit.class,
-                    f -> new InputAudioCommand.Commit(f.eventId),
-                    (out, e) -> {}),
+                    f -> new InputAudioCommand.Commit(f.eventId, f.last),
+                    (out, e) -> out.flag("final", e.last())),
             new EventType<>(
                     "input_audio_buffer.clear",
                     InputAudioCommand.Clear.class,

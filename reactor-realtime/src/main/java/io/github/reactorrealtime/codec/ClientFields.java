@@ -4,6 +4,7 @@ package io.github.reactorrealtime.codec;
 import io.github.reactorrealtime.event.Item;
 import io.github.reactorrealtime.event.SessionConfig;
 import io.github.reactorrealtime.event.SessionType;
+import io.github.reactorrealtime.event.Transcription;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,11 @@ final class ClientFields {
     @Nullable
     String responseJson;
 
+    @Nullable
+    Boolean last;
+
+    private @Nullable String model;
+
     private SessionFields session = new SessionFields();
 
     /** Reads the rest of the object. */
@@ -45,6 +51,8 @@ final class ClientFields {
                 case "response_id" -> responseId = in.text();
                 case "response" -> readResponse(in);
                 case "session" -> session = SessionFields.read(in);
+                case "final" -> last = in.booleanOrNull();
+                case "model" -> model = in.text();
                 default -> in.skip();
             }
         }
@@ -52,7 +60,12 @@ final class ClientFields {
 
     /** The session object; its type where the shape has none. */
     SessionConfig session(SessionType defaultType) {
-        return session.toConfig(defaultType);
+        return model == null
+                ? session.toConfig(defaultType)
+                : SessionConfig.builder(SessionType.TRANSCRIPTION)
+                        .shape(SessionConfig.Shape.MODEL_ONLY)
+                        .transcription(Transcription.of(model))
+                        .build();
     }
 
     private void readAudio(JsonReader in) {

@@ -11,10 +11,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import tools.jackson.core.ErrorReportConfiguration;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * Events to JSON and back. Stateless, safe for use by several threads.
@@ -26,21 +23,6 @@ import tools.jackson.core.json.JsonFactory;
  */
 public final class EventCodec {
 
-    /** The service takes base64 of 15 MiB in one event and answers in kind; this leaves room for other servers. */
-    private static final int MAX_STRING_LENGTH = 64 * 1024 * 1024;
-
-    /** Jackson's messages quote what they stumble over; a transcript or a key must not end up in a log. */
-    private static final int MAX_QUOTED_LENGTH = 16;
-
-    static final JsonFactory JSON = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxStringLength(MAX_STRING_LENGTH)
-                    .build())
-            .errorReportConfiguration(ErrorReportConfiguration.builder()
-                    .maxErrorTokenLength(MAX_QUOTED_LENGTH)
-                    .build())
-            .build();
-
     /**
      * The event as UTF-8 JSON. Buffers in the event keep their position.
      *
@@ -48,11 +30,11 @@ public final class EventCodec {
      */
     public byte[] encode(RealtimeEvent event) {
         if (event instanceof UnknownEvent unknown) {
-            JsonWriter.requireObject(JSON, unknown.json());
+            JsonWriter.requireObject(Json.FACTORY, unknown.json());
             return unknown.json().getBytes(StandardCharsets.UTF_8);
         }
         EventType<?, ?> type = EventTypes.of(event);
-        JsonWriter out = new JsonWriter(JSON).text("type", type.name()).text("event_id", event.eventId());
+        JsonWriter out = new JsonWriter(Json.FACTORY).text("type", type.name()).text("event_id", event.eventId());
         type.write(out, event);
         return out.finish();
     }
@@ -63,7 +45,7 @@ public final class EventCodec {
      * @throws MalformedEventException if the message is no event
      */
     public ServerEvent decodeServer(byte[] json) {
-        try (JsonReader in = new JsonReader(JSON, json)) {
+        try (JsonReader in = new JsonReader(Json.FACTORY, json)) {
             String name = findType(in, json);
             EventType<ServerFields, ? extends ServerEvent> type = EventTypes.server(name);
             if (type == null) {
@@ -98,7 +80,7 @@ public final class EventCodec {
      * @throws MalformedEventException if the message is no event
      */
     public ClientEvent decodeClient(byte[] json) {
-        try (JsonReader in = new JsonReader(JSON, json)) {
+        try (JsonReader in = new JsonReader(Json.FACTORY, json)) {
             String name = findType(in, json);
             EventType<ClientFields, ? extends ClientEvent> type = EventTypes.client(name);
             if (type == null) {

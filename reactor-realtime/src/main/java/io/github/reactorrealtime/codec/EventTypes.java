@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** All events by their wire name and by their record. */
 final class EventTypes {
 
-    /** Names of the beta interface and of vLLM, whose events carry the same under another name. */
+    /** Names of the beta interface, of an old page of Azure's and of vLLM, whose events carry the same under another name. */
     static final Map<String, String> ALIASES = Map.ofEntries(
             Map.entry("transcription_session.created", "session.created"),
             Map.entry("transcription_session.updated", "session.updated"),
@@ -22,6 +22,9 @@ final class EventTypes {
             Map.entry("response.audio.done", "response.output_audio.done"),
             Map.entry("response.audio_transcript.delta", "response.output_audio_transcript.delta"),
             Map.entry("response.audio_transcript.done", "response.output_audio_transcript.done"),
+            Map.entry(
+                    "conversation.item.audio_transcription.completed",
+                    "conversation.item.input_audio_transcription.completed"),
             Map.entry("transcription.delta", "conversation.item.input_audio_transcription.delta"),
             Map.entry("transcription.done", "conversation.item.input_audio_transcription.completed"));
 

@@ -35,6 +35,7 @@ final class ServerFields {
 
     int contentIndex;
     String delta = "";
+    String intermediate = "";
 
     @Nullable
     String transcript;
@@ -48,7 +49,7 @@ final class ServerFields {
     long audioStartMs;
     long audioEndMs;
 
-    Session session = SessionFields.EMPTY_SESSION;
+    private Session session = SessionFields.EMPTY_SESSION;
     Item item = ItemJson.EMPTY_ITEM;
     String conversationId = "";
     String id = "";
@@ -112,6 +113,11 @@ final class ServerFields {
         return error != null ? error : new ErrorDetails(null, code, message, param, null);
     }
 
+    /** The session as the event has it; vLLM's has nothing but an id, beside the type. */
+    Session session() {
+        return session == SessionFields.EMPTY_SESSION && !id.isEmpty() ? SessionFields.sessionWithId(id) : session;
+    }
+
     private void readDelta(JsonReader in) {
         if (audioDelta) {
             ByteBuffer bytes = in.base64();
@@ -132,6 +138,7 @@ final class ServerFields {
             case "start" -> start = in.doubleValue();
             case "end" -> end = in.doubleValue();
             case "event" -> event = in.textOrEmpty();
+            case "intermediate" -> intermediate = in.textOrEmpty();
             case "received_at" -> receivedAt = in.epochSeconds();
             case "rate_limits" -> rateLimits = in.list(StatusTypes::readRateLimit);
             case "error" -> readError(in);

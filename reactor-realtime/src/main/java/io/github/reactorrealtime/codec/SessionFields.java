@@ -55,6 +55,14 @@ final class SessionFields {
         return fields.toSession(in.since(mark));
     }
 
+    /** A session of which nothing else is known. */
+    static Session sessionWithId(String id) {
+        SessionFields fields = new SessionFields();
+        fields.id = id;
+        boolean plain = id.chars().noneMatch(c -> c < ' ' || c == '"' || c == '\\');
+        return fields.toSession(plain ? "{\"id\":\"" + id + "\"}" : "{}");
+    }
+
     SessionConfig toConfig(SessionType defaultType) {
         return SessionConfig.builder(type == null ? defaultType : new SessionType(type))
                 .shape(shape())

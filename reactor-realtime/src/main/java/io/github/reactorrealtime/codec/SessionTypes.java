@@ -4,8 +4,10 @@ package io.github.reactorrealtime.codec;
 import io.github.reactorrealtime.event.ClientEvent;
 import io.github.reactorrealtime.event.ServerEvent;
 import io.github.reactorrealtime.event.SessionCommand;
+import io.github.reactorrealtime.event.SessionConfig;
 import io.github.reactorrealtime.event.SessionEvent;
 import io.github.reactorrealtime.event.SessionType;
+import io.github.reactorrealtime.event.Transcription;
 import java.util.List;
 
 /** {@code session.…} and the command of {@code transcription_session.…}. */
@@ -27,18 +29,24 @@ final class SessionTypes {
             new EventType<>(
                     "session.created",
                     SessionEvent.Created.class,
-                    f -> new SessionEvent.Created(f.eventId, f.session),
+                    f -> new SessionEvent.Created(f.eventId, f.session()),
                     SessionTypes::writeSession),
             new EventType<>(
                     "session.updated",
                     SessionEvent.Updated.class,
-                    f -> new SessionEvent.Updated(f.eventId, f.session),
+                    f -> new SessionEvent.Updated(f.eventId, f.session()),
                     SessionTypes::writeSession));
 
     private SessionTypes() {}
 
     private static void writeConfig(JsonWriter out, SessionCommand command) {
-        out.object("session", command.session(), SessionConfigWriter::write);
+        SessionConfig session = command.session();
+        if (session.shape() == SessionConfig.Shape.MODEL_ONLY) {
+            Transcription transcription = session.transcription();
+            out.text("model", transcription == null ? null : transcription.model());
+        } else {
+            out.object("session", session, SessionConfigWriter::write);
+        }
     }
 
     private static void writeSession(JsonWriter out, SessionEvent event) {

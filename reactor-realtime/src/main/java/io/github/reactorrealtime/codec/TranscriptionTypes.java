@@ -17,6 +17,11 @@ final class TranscriptionTypes {
                     f -> new TranscriptionEvent.Delta(f.eventId, f.itemId, f.contentIndex, f.delta, f.logprobs),
                     TranscriptionTypes::writeDelta),
             new EventType<>(
+                    "conversation.item.input_audio_transcription.intermediate",
+                    TranscriptionEvent.Intermediate.class,
+                    f -> new TranscriptionEvent.Intermediate(f.eventId, f.itemId, f.contentIndex, f.intermediate),
+                    (out, e) -> writeItem(out, e).text("intermediate", e.text())),
+            new EventType<>(
                     "conversation.item.input_audio_transcription.segment",
                     TranscriptionEvent.Segment.class,
                     f -> new TranscriptionEvent.Segment(

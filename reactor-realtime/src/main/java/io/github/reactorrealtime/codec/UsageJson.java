@@ -24,12 +24,12 @@ final class UsageJson {
         TokenDetails inputDetails = null;
         TokenDetails outputDetails = null;
         for (String field = in.nextName(); field != null; field = in.nextName()) {
-            counted |= field.endsWith("put_tokens");
+            counted |= field.endsWith("_tokens");
             switch (field) {
                 case "type" -> type = in.text();
                 case "seconds" -> seconds = in.doubleOrNull();
-                case "input_tokens" -> inputTokens = in.longValue();
-                case "output_tokens" -> outputTokens = in.longValue();
+                case "input_tokens", "prompt_tokens" -> inputTokens = in.longValue();
+                case "output_tokens", "completion_tokens" -> outputTokens = in.longValue();
                 case "total_tokens" -> totalTokens = in.longValue();
                 case "input_token_details" -> inputDetails = readDetails(in);
                 case "output_token_details" -> outputDetails = readDetails(in);

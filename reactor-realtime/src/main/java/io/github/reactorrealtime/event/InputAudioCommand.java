@@ -19,8 +19,18 @@ public sealed interface InputAudioCommand extends ClientEvent {
         }
     }
 
-    /** Makes the buffer an item; refused below 100 ms of audio. */
-    record Commit(@Nullable String eventId) implements InputAudioCommand {}
+    /**
+     * Makes the buffer an item; refused below 100 ms of audio.
+     *
+     * @param last {@code final} on the wire, which vLLM alone has: {@code false} begins a turn, {@code true} ends it; {@code null} is
+     *     not sent
+     */
+    record Commit(@Nullable String eventId, @Nullable Boolean last) implements InputAudioCommand {
+
+        public Commit(@Nullable String eventId) {
+            this(eventId, null);
+        }
+    }
 
     /** Drops what is not committed. */
     record Clear(@Nullable String eventId) implements InputAudioCommand {}

@@ -36,7 +36,9 @@ public record SessionConfig(
         /** {@code input_audio_…} without {@code type}: the beta interface and servers compatible with it. */
         FLAT,
         /** {@code input_audio_…} and {@code type}: what some Azure resources take. */
-        FLAT_WITH_TYPE
+        FLAT_WITH_TYPE,
+        /** No session at all: just {@code model}, beside the event's type. vLLM's protocol, which has no other setting. */
+        MODEL_ONLY
     }
 
     public SessionConfig {

@@ -36,6 +36,21 @@ public sealed interface TranscriptionEvent extends ServerEvent {
     }
 
     /**
+     * What the rest may turn out to be, sent again and again until a {@link Delta} says what it is ({@code ….intermediate}, Azure's
+     * MAI-Transcribe only). The transcript so far is all deltas and the last of these.
+     *
+     * @param text replaces that of the intermediate before
+     */
+    record Intermediate(@Nullable String eventId, String itemId, int contentIndex, String text)
+            implements TranscriptionEvent {
+
+        public Intermediate {
+            requireNonNull(itemId, "itemId");
+            requireNonNull(text, "text");
+        }
+    }
+
+    /**
      * A stretch of one speaker, from models that tell speakers apart.
      *
      * @param id of the segment

@@ -10,13 +10,16 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where a session is opened, and as whom.
  *
  * @param dialect which variant of the API is spoken there
- * @param base scheme, host and port ({@code wss://api.openai.com}), or with a path when the API is not at its usual one
+ * @param base scheme, host and port ({@code wss://api.openai.com}), or with a path when the API is not at its usual one; a path that
+ *     ends in {@code /v1} is that of the API as a whole, as other clients are given it
  * @param credential what to authenticate with, {@code null} for servers that ask for nothing
  * @param headers additional request headers; at most ten for Azure, which refuses more
  */
@@ -25,11 +28,16 @@ public record Endpoint(Dialect dialect, URI base, @Nullable Credential credentia
     private static final int MAX_AZURE_HEADERS = 10;
     private static final URI OPENAI = URI.create("wss://api.openai.com");
 
+    /** @throws IllegalArgumentException when it is no URL of a socket, or says what the dialect's service is known to refuse */
     public Endpoint {
         requireNonNull(dialect, "dialect");
         base = webSocket(base);
         headers = Map.copyOf(headers);
-        if (dialect == Dialect.AZURE && headers.size() > MAX_AZURE_HEADERS) {
+        String problem = EndpointRules.problem(dialect, base, headers);
+        if (problem != null) {
+            throw new IllegalArgumentException(problem);
+        }
+        if (dialect.namesDeployments() && headers.size() > MAX_AZURE_HEADERS) {
             throw new IllegalArgumentException("Expected at most " + MAX_AZURE_HEADERS
                     + " additional headers, because Azure answers more with 431, but there were " + headers.size());
         }
@@ -47,12 +55,25 @@ public record Endpoint(Dialect dialect, URI base, @Nullable Credential credentia
      *     ({@code https://my-resource.openai.azure.com/})
      */
     public static Endpoint azure(String resource, Credential credential) {
+        return azure(resource, Dialect.AZURE, credential);
+    }
+
+    /**
+     * An Azure resource, in one of the dialects spoken there.
+     *
+     * @param resource the name of the resource, or its whole endpoint as the portal shows it; its path is left aside
+     */
+    public static Endpoint azure(String resource, Dialect dialect, Credential credential) {
         String trimmed = requireNonNull(resource, "resource").strip();
+        String domain = dialect.traits().resourceDomain();
+        if (domain == null) {
+            throw new IllegalArgumentException("Expected a dialect of Azure but was '" + dialect + "'");
+        }
         boolean isName = trimmed.matches("[A-Za-z0-9-]+");
         try {
-            URI base = new URI(isName ? "wss://" + trimmed + ".openai.azure.com" : trimmed);
+            URI base = new URI(isName ? "wss://" + trimmed + "." + domain : trimmed);
             if (base.getHost() != null) {
-                return new Endpoint(Dialect.AZURE, hostOnly(base), credential, Map.of());
+                return new Endpoint(dialect, hostOnly(base), credential, Map.of());
             }
         } catch (URISyntaxException e) {
             // said below, without the whole text: its query may hold a key
@@ -103,7 +124,10 @@ public record Endpoint(Dialect dialect, URI base, @Nullable Credential credentia
 
     private String apiRoot() {
         String path = base.getRawPath();
-        String realtime = path != null && path.length() > 1 ? strip(path) : dialect.path();
+        if (path == null || path.length() <= 1) {
+            return dialect.apiRoot();
+        }
+        String realtime = strip(path);
         return realtime.endsWith("/realtime")
                 ? realtime.substring(0, realtime.length() - "/realtime".length())
                 : realtime;
@@ -121,13 +145,27 @@ public record Endpoint(Dialect dialect, URI base, @Nullable Credential credentia
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /** The URI of a session: the base, the dialect's path unless the base has one, and the given query. */
+    /** The URI of a session: the base, the dialect's path unless the base has one, and all the queries there are. */
     URI session(String query) {
         String path = base.getRawPath();
         boolean hasPath = path != null && path.length() > 1;
-        String before = base.getRawQuery() == null ? "" : base.getRawQuery() + "&";
-        return URI.create(base.getScheme() + "://" + base.getRawAuthority() + (hasPath ? strip(path) : dialect.path())
-                + "?" + before + query);
+        String all = Stream.of(base.getRawQuery() == null ? "" : base.getRawQuery(), dialectQuery(), query)
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining("&"));
+        return URI.create(base.getScheme() + "://" + base.getRawAuthority()
+                + (hasPath ? pathOfSocket(strip(path)) : dialect.traits().path())
+                + (all.isEmpty() ? "" : "?" + all));
+    }
+
+    private String dialectQuery() {
+        return dialect.traits().query().entrySet().stream()
+                .map(entry -> encode(entry.getKey()) + "=" + encode(entry.getValue()))
+                .collect(Collectors.joining("&"));
+    }
+
+    /** A value as it stands in a query. */
+    static String encode(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 
     @Override
@@ -137,6 +175,10 @@ public record Endpoint(Dialect dialect, URI base, @Nullable Credential credentia
 
     private static URI hostOnly(URI uri) {
         return URI.create(uri.getScheme() + "://" + uri.getRawAuthority());
+    }
+
+    private static String pathOfSocket(String path) {
+        return path.endsWith("/v1") ? path + "/realtime" : path;
     }
 
     private static String strip(String text) {

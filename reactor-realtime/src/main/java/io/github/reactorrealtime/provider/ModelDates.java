@@ -74,7 +74,8 @@ final class ModelDates {
                 head.status(),
                 null,
                 "Expected HTTP 200 from " + Redaction.uri(uri) + " but was " + head.status() + " — "
-                        + Advice.forUpgrade(head.status(), null, "") + (handles.isEmpty() ? "" : " [" + handles + "]"),
+                        + Advice.forUpgrade(uri, head.status(), null, "")
+                        + (handles.isEmpty() ? "" : " [" + handles + "]"),
                 support);
     }
 

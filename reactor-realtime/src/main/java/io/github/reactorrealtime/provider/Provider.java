@@ -36,7 +36,7 @@ public enum Provider {
         if (LOOPBACK.matcher(host).matches()) {
             return null;
         }
-        return endpoint.dialect() == Dialect.AZURE || AZURE_HOSTS.stream().anyMatch(host::endsWith) ? AZURE : null;
+        return endpoint.dialect().namesDeployments() || AZURE_HOSTS.stream().anyMatch(host::endsWith) ? AZURE : null;
     }
 
     /** As it is written. */

@@ -12,8 +12,10 @@ import io.github.reactorrealtime.event.ErrorDetails;
 import io.github.reactorrealtime.event.ErrorEvent;
 import io.github.reactorrealtime.transport.UpgradeRefusedException;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -28,9 +30,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record Refusal(RealtimeException failure, boolean ofShape) {
 
-    // The configuration as such is understood and refused in this form or on this kind of session.
     private static final Pattern WHOLE_NUMBER = Pattern.compile("\\d{1,9}");
 
+    /** A single option of the transcription: the block as such is in the right place. */
+    private static final Pattern OPTION = Pattern.compile("transcription\\.\\w+");
+
+    // The configuration as such is understood and refused in this form or on this kind of session.
     private static final Set<String> SHAPE_CODES = Set.of(
             "invalid_parameter",
             "unknown_parameter",
@@ -38,7 +43,9 @@ public record Refusal(RealtimeException failure, boolean ofShape) {
             "missing_model",
             "invalid_model",
             "operationnotsupported",
-            "opperationnotsupported");
+            "opperationnotsupported",
+            "unknown_event",
+            "unknown_event_type");
 
     /** What an HTTP answer other than 101 means. */
     public static Refusal ofUpgrade(SessionPlan plan, UpgradeRefusedException refused, Instant at) {
@@ -50,7 +57,7 @@ public record Refusal(RealtimeException failure, boolean ofShape) {
                 + location(refused)
                 + (said.isEmpty() ? "" : ": " + said)
                 + retryAfter(refused)
-                + " — " + Advice.forUpgrade(refused.status(), code, said);
+                + " — " + Advice.forUpgrade(plan.uri(), refused.status(), code, said);
         boolean ofShape = refused.status() == 400 || (refused.status() == 404 && !"DeploymentNotFound".equals(code));
         return new Refusal(
                 new HandshakeException(
@@ -58,7 +65,7 @@ public record Refusal(RealtimeException failure, boolean ofShape) {
                         code,
                         withHandles(message, handles(refused, at)),
                         handles(refused, at),
-                        delay(refused)),
+                        delay(refused, at)),
                 ofShape);
     }
 
@@ -71,9 +78,25 @@ public record Refusal(RealtimeException failure, boolean ofShape) {
                 + (error.param() == null ? "" : " for " + error.param())
                 + (said.isEmpty() ? "" : ": " + said)
                 + " — " + Advice.forError(error);
-        boolean vad = error.param() != null && error.param().contains("turn_detection");
-        boolean ofShape = code != null && SHAPE_CODES.contains(code.toLowerCase(Locale.ROOT)) && !vad;
-        return new Refusal(new ServiceException(withHandles(message, support), error, support), ofShape);
+        return new Refusal(new ServiceException(withHandles(message, support), error, support), isOfShape(error));
+    }
+
+    private static boolean isOfShape(ErrorDetails error) {
+        String code = error.code() == null ? "" : error.code().toLowerCase(Locale.ROOT);
+        String param = error.param() == null ? "" : error.param();
+        if (param.contains("turn_detection") || OPTION.matcher(param).find()) {
+            return false; // another shape would carry the same setting
+        }
+        return SHAPE_CODES.contains(code) || (code.equals("invalid_value") && param.equals("type"));
+    }
+
+    /**
+     * What to add to the service's words about a turn it did not transcribe; {@code null} when they say it all.
+     *
+     * @param support of the session: only Azure has some of them
+     */
+    public static @Nullable String adviceForTurn(ErrorDetails error, SupportHandles support) {
+        return Advice.forTurn(error, support.apimRequestId() != null || support.region() != null);
     }
 
     static String withHandles(String message, SupportHandles support) {
@@ -86,16 +109,36 @@ public record Refusal(RealtimeException failure, boolean ofShape) {
         return seconds == null ? "" : " (Retry-After: " + seconds + ")";
     }
 
-    /** Azure says milliseconds in a header of its own. A date instead of seconds has never been seen here and is not read. */
-    static @Nullable Duration delay(UpgradeRefusedException refused) {
+    /** Azure says milliseconds in a header of its own; proxies may say a date. */
+    static @Nullable Duration delay(UpgradeRefusedException refused, Instant at) {
         String millis = refused.headers().get("retry-after-ms");
-        String seconds = refused.headers().get("retry-after");
         if (millis != null && WHOLE_NUMBER.matcher(millis.strip()).matches()) {
             return Duration.ofMillis(Long.parseLong(millis.strip()));
         }
-        return seconds != null && WHOLE_NUMBER.matcher(seconds.strip()).matches()
-                ? Duration.ofSeconds(Long.parseLong(seconds.strip()))
-                : null;
+        String after = refused.headers().get("retry-after");
+        if (after == null) {
+            return null;
+        }
+        return WHOLE_NUMBER.matcher(after.strip()).matches()
+                ? Duration.ofSeconds(Long.parseLong(after.strip()))
+                : until(date(after), date(refused.headers().get("date")), at);
+    }
+
+    /** By the server's own clock if it tells the time, else by ours. */
+    private static @Nullable Duration until(@Nullable Instant date, @Nullable Instant serverTime, Instant at) {
+        if (date == null) {
+            return null;
+        }
+        Duration wait = Duration.between(serverTime == null ? at : serverTime, date);
+        return wait.isNegative() ? Duration.ZERO : wait;
+    }
+
+    private static @Nullable Instant date(@Nullable String text) {
+        try {
+            return text == null ? null : Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text.strip()));
+        } catch (DateTimeException e) {
+            return null;
+        }
     }
 
     static String location(UpgradeRefusedException refused) {

@@ -37,7 +37,7 @@ public final class RequestRefusal {
                 + Refusal.retryAfter(refused)
                 + " — " + RequestAdvice.of(uri, head.status(), error, said);
         return new HttpErrorException(
-                head.status(), error, Refusal.withHandles(message, support), support, Refusal.delay(refused));
+                head.status(), error, Refusal.withHandles(message, support), support, Refusal.delay(refused, at));
     }
 
     /** The ids in the head of any answer. */

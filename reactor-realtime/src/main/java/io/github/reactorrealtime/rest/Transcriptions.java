@@ -13,7 +13,6 @@ import io.github.reactorrealtime.error.UploadTooLargeException;
 import io.github.reactorrealtime.event.ErrorDetails;
 import io.github.reactorrealtime.event.TranscriptionResult;
 import io.github.reactorrealtime.event.TranscriptionUpdate;
-import io.github.reactorrealtime.provider.Dialect;
 import io.github.reactorrealtime.provider.Endpoint;
 import io.github.reactorrealtime.transport.HttpRequest;
 import io.github.reactorrealtime.transport.HttpResponse;
@@ -119,7 +118,7 @@ public final class Transcriptions {
     private Flux<TranscriptionUpdate> send(
             TranscriptionRequest request, HttpRequest.Body body, Consumer<? super SupportHandles> answered) {
         URI first = call.endpoint().http(PATH);
-        if (call.endpoint().dialect() != Dialect.AZURE || azureRoute == AzureRoute.V1) {
+        if (!call.endpoint().dialect().namesDeployments() || azureRoute == AzureRoute.V1) {
             return post(first, request, body, answered);
         }
         URI second = call.endpoint().deployment(request.model(), PATH, apiVersion);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.reactorrealtime.codec;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -21,8 +22,11 @@ import io.github.reactorrealtime.event.ResponseContentEvent;
 import io.github.reactorrealtime.event.ResponseEvent;
 import io.github.reactorrealtime.event.ServerEvent;
 import io.github.reactorrealtime.event.Session;
+import io.github.reactorrealtime.event.SessionCommand;
+import io.github.reactorrealtime.event.SessionConfig;
 import io.github.reactorrealtime.event.SessionEvent;
 import io.github.reactorrealtime.event.SessionType;
+import io.github.reactorrealtime.event.Transcription;
 import io.github.reactorrealtime.event.TranscriptionEvent;
 import io.github.reactorrealtime.event.TurnDetection;
 import io.github.reactorrealtime.event.UnknownEvent;
@@ -325,5 +329,43 @@ class EventCodecTest {
     /** Single quotes stand for double ones. */
     private ServerEvent server(String json) {
         return codec.decodeServer(Samples.utf8(json.replace('\'', '"')));
+    }
+
+    @Test
+    void vllmSaysWhatItHasBesideTheType() {
+        assertThat(codec.decodeServer(
+                        Samples.utf8("{\"type\":\"session.created\",\"id\":\"sess-1\",\"created\":1790000000}")))
+                .isInstanceOfSatisfying(
+                        SessionEvent.Created.class,
+                        created -> assertThat(created.session().id()).isEqualTo("sess-1"));
+        assertThat(codec.decodeServer(Samples.utf8("{\"type\":\"session.created\",\"id\":\"a\\\"b\\\\\"}")))
+                .isInstanceOfSatisfying(SessionEvent.Created.class, created -> {
+                    assertThat(created.session().id()).isEqualTo("a\"b\\");
+                    assertThat(created.session().json()).isEqualTo("{}");
+                });
+        assertThat(
+                        codec.decodeServer(
+                                Samples.utf8(
+                                        "{\"type\":\"transcription.done\",\"text\":\"x\",\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":2,\"total_tokens\":9}}")))
+                .isInstanceOfSatisfying(
+                        TranscriptionEvent.Completed.class,
+                        done -> assertThat(done.usage()).isEqualTo(new Usage.Tokens(7, 2, 9, null, null)));
+        assertThat(codec.decodeServer(
+                        Samples.utf8("{\"type\":\"error\",\"error\":\"boom\",\"code\":\"processing_error\"}")))
+                .isEqualTo(new ErrorEvent(null, new ErrorDetails(null, "processing_error", "boom", null, null)));
+    }
+
+    @Test
+    void vllmIsToldItsModelAndWhereATurnBeginsAndEnds() {
+        SessionConfig config = SessionConfig.builder(SessionType.TRANSCRIPTION)
+                .shape(SessionConfig.Shape.MODEL_ONLY)
+                .transcription(Transcription.of("m").withLanguage("de"))
+                .build();
+        assertThat(new String(codec.encode(new SessionCommand.Update(null, config)), UTF_8))
+                .isEqualTo("{\"type\":\"session.update\",\"model\":\"m\"}");
+        assertThat(new String(codec.encode(new InputAudioCommand.Commit(null, false)), UTF_8))
+                .isEqualTo("{\"type\":\"input_audio_buffer.commit\",\"final\":false}");
+        assertThat(new String(codec.encode(new InputAudioCommand.Commit("c")), UTF_8))
+                .isEqualTo("{\"type\":\"input_audio_buffer.commit\",\"event_id\":\"c\"}");
     }
 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -152,12 +153,83 @@ class RefusalTest {
                         "two letters"),
                 event("integer_below_min_value", "rate", "session.audio.input.format.rate", false, "24 kHz"),
                 event("model_not_found", "no access", null, false, "enable the model"),
+                event(
+                        "invalid_model",
+                        "Model \"gpt-4o-mini-transcribe\" is not supported in transcription mode.",
+                        "model",
+                        true,
+                        "no model in the URL"),
+                event(
+                        "invalid_model",
+                        "gpt-4o-transcribe is a transcription model and cannot be used as the realtime session model.",
+                        "model",
+                        true,
+                        "name it with Route.model"),
+                event("invalid_model", "Model is not a pipeline model", null, true, "name of a pipeline"),
+                event(
+                        "unknown_parameter",
+                        "Unknown parameter: 'session.input_audio_transcription'.",
+                        "session.input_audio_transcription",
+                        true,
+                        "wants the nested one"),
+                event(
+                        "unknown_parameter",
+                        "Unknown parameter: 'session.audio'.",
+                        "session.audio",
+                        true,
+                        "wants the flat one"),
+                event(
+                        "unknown_parameter",
+                        "Unknown parameter.",
+                        "session.audio.input.transcription.keywords",
+                        false,
+                        "models differ in the options"),
+                event(
+                        "invalid_value",
+                        "Invalid value: 'transcription_session.update'.",
+                        "type",
+                        true,
+                        "message of the service"),
+                event("unknown_event", "Unknown event type: x", null, true, "another dialect"),
+                event(null, "This operation requires ephemeral authentication.", null, false, "client secrets only"),
+                event("model_not_validated", "Model not validated.", null, false, "Route.model"),
+                event(null, "The Realtime Beta API is no longer supported.", null, false, "OpenAI-Beta"),
                 event("insufficient_quota", "You exceeded your current quota", null, false, "billing"),
                 event("billing_not_active", "x", null, false, "billing"),
                 event("rate_limit_exceeded", "Rate limit reached", null, false, "wait and retry"),
                 event("session_expired", "maximum duration", null, false, "open a new one"),
                 event("brand_new_code", "who knows", null, false, "message of the service"),
                 event(null, null, null, false, "message of the service"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "wss://res.openai.azure.com/openai/realtime?api-version=2025-04-01-preview, 404, preview path",
+        "wss://res.openai.azure.com/v1/realtime, 404, mixes two forms",
+        "wss://res.openai.azure.com/openai/v1/realtime?api-version=2025-04-01-preview, 401, may also be the api-version",
+        "wss://res.openai.azure.com/openai/realtime?deployment=x, 302, Dialect.AZURE"
+    })
+    void theUrlSaysMoreAboutARefusal(URI uri, int status, String advice) {
+        assertThat(Refusal.ofUpgrade(
+                                new SessionPlan("session", uri, null),
+                                new UpgradeRefusedException(status, Map.of(), body("404", "Resource not found")),
+                                NOW)
+                        .failure())
+                .hasMessageContaining(advice);
+    }
+
+    @Test
+    void aTurnThatFailsOnAzureMayNameNoDeployment() {
+        ErrorDetails failed =
+                new ErrorDetails("server_error", null, "Input transcription failed for item 'x'.", null, null);
+        SupportHandles azure = new SupportHandles(null, "apim_1", "Sweden Central", null, null, NOW);
+        assertThat(Refusal.adviceForTurn(failed, azure)).contains("Route.deployment");
+        assertThat(Refusal.adviceForTurn(failed, SupportHandles.NONE)).isNull();
+        ErrorDetails busy =
+                new ErrorDetails("server_error", null, "Input transcription failed: 429 Too Many Requests", null, null);
+        assertThat(Refusal.adviceForTurn(busy, azure)).contains("request rate");
+        ErrorDetails other = new ErrorDetails("server_error", "audio_unintelligible", "no", null, null);
+        assertThat(Refusal.adviceForTurn(other, azure)).isNull();
     }
 
     @ParameterizedTest
@@ -215,7 +287,13 @@ class RefusalTest {
                 // Azure sends both, and rounds the seconds
                 arguments(Map.of("retry-after", "1", "retry-after-ms", "350"), Duration.ofMillis(350)),
                 arguments(Map.of("retry-after", "2", "retry-after-ms", "soon"), Duration.ofSeconds(2)),
-                arguments(Map.of("retry-after", "Sat, 21 Nov 2026 10:00:20 GMT"), null),
+                // a date counts from the server's clock, if it shows it
+                arguments(Map.of("retry-after", "Sat, 21 Nov 2026 10:00:20 GMT"), Duration.ofSeconds(20)),
+                arguments(
+                        Map.of("retry-after", "Sat, 21 Nov 2026 10:00:20 GMT", "date", "Sat, 21 Nov 2026 10:00:15 GMT"),
+                        Duration.ofSeconds(5)),
+                arguments(Map.of("retry-after", "Sat, 21 Nov 2026 09:00:00 GMT"), Duration.ZERO),
+                arguments(Map.of("retry-after", "tomorrow"), null),
                 arguments(Map.of("retry-after", "-1"), null),
                 arguments(Map.of("retry-after", "1.5"), null),
                 arguments(Map.of("retry-after", ""), null),

@@ -66,7 +66,7 @@ public final class ScriptedLink implements Link {
     /** Answers like the service: creates a session, and confirms its configuration. */
     public void confirmSession() {
         onSent(event -> {
-            if (event instanceof SessionCommand.Update) {
+            if (event instanceof SessionCommand) {
                 say(ServerMessages.updated());
             }
         });

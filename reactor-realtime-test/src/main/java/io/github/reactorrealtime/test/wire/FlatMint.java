@@ -50,7 +50,8 @@ public final class FlatMint {
     public static Minted transcription(
             MintRequest request, String secret, String id, long now, Function<String, @Nullable ModelTraits> models) {
         TRANSCRIPTION_SESSION.check("", request.body());
-        return mint(request.body(), SessionConfig.create(Dialect.OPENAI, id, 0, false, null, null), secret, now, models);
+        return mint(
+                request.body(), SessionConfig.create(Dialect.OPENAI, id, 0, false, null, null), secret, now, models);
     }
 
     private static Minted mint(

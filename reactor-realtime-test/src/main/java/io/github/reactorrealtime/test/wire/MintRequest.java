@@ -85,8 +85,8 @@ public final class MintRequest {
         String model = Json.text(session, "model");
         SessionPatch patch = new SessionPatch(session);
         String speechModel = model == null ? "gpt-realtime" : model;
-        SessionConfig fresh = SessionConfig.create(
-                Dialect.OPENAI, sessionId, 0, acceptFlat, realtime ? speechModel : null, null);
+        SessionConfig fresh =
+                SessionConfig.create(Dialect.OPENAI, sessionId, 0, acceptFlat, realtime ? speechModel : null, null);
         SessionConfig config = fresh.update(patch, models);
         ObjectNode answer = Json.object().put("value", secret).put("expires_at", expiresAt);
         answer.set("session", config.echo());

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.reactorrealtime.samples.emulator;
 
+import io.github.reactorrealtime.test.CompatibleServer;
 import io.github.reactorrealtime.test.EmulatorTiming;
+import io.github.reactorrealtime.test.KnownFault;
 import io.github.reactorrealtime.test.RealtimeEmulator;
 import io.github.reactorrealtime.test.Recognizer;
 import java.io.IOException;
@@ -28,14 +30,16 @@ import picocli.CommandLine.Spec;
         description = {
             "The OpenAI and Azure OpenAI Realtime API on this machine, for transcription.",
             "The first line of the output is the base URL, such as ws://127.0.0.1:34567. OpenAI's endpoint is at",
-            "/v1/realtime?intent=transcription, Azure's at /openai/v1/realtime?intent=transcription. Over HTTP the same port",
-            "takes uploads at /audio/transcriptions, mints client secrets and lists models, at the paths of both."
+            "/v1/realtime?intent=transcription, Azure's at /openai/v1/realtime?intent=transcription, its preview at",
+            "/openai/realtime?api-version=... and MAI-Transcribe at /mai/v1/realtime?intent=transcription. Over HTTP the same",
+            "port takes uploads at /audio/transcriptions, mints client secrets and lists models, at the paths of both."
         },
         footer = {FaultHelp.FAULTS, FaultHelp.CONDITIONS, FaultHelp.EXAMPLES})
 public final class Emulator implements Callable<Integer> {
 
     private static final String LOG_LEVEL = "org.slf4j.simpleLogger.log.io.github.reactorrealtime";
     private static final String SCRIPT = "script:";
+    private static final String OPENAI = "openai";
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -67,9 +71,17 @@ public final class Emulator implements Callable<Integer> {
     private String timing = "instant";
 
     @Option(
+            names = "--dialect",
+            paramLabel = "openai|flat|vllm|localai",
+            defaultValue = OPENAI,
+            description = "What /v1/realtime is: OpenAI's endpoint, or a compatible server such as Speaches (flat).")
+    private String dialect = OPENAI;
+
+    @Option(
             names = "--deployment",
             paramLabel = "NAME=MODEL",
-            description = "An Azure deployment, repeatable; by default every name is the model of that name.")
+            description =
+                    "An Azure deployment or LocalAI pipeline, repeatable; by default every name is the model of that name.")
     private Map<String, String> deployments = Map.of();
 
     @Option(
@@ -106,6 +118,15 @@ public final class Emulator implements Callable<Integer> {
     private List<String> faults = List.of();
 
     @Option(
+            names = "--known-fault",
+            paramLabel = "F-NN",
+            description = "A fault that users of the service have met, by its number; repeatable.")
+    private List<String> knownFaults = List.of();
+
+    @Option(names = "--list-known-faults", description = "Print the numbers of the known faults and exit.")
+    private boolean listKnownFaults;
+
+    @Option(
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Print this text and exit.")
@@ -121,6 +142,10 @@ public final class Emulator implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         if (verbose) {
             System.setProperty(LOG_LEVEL, "debug");
+        }
+        if (listKnownFaults) {
+            printKnownFaults(command().commandLine().getOut());
+            return CommandLine.ExitCode.OK;
         }
         CountDownLatch stopped = new CountDownLatch(1);
         TerminationSignal.on(stopped::countDown);
@@ -156,7 +181,32 @@ public final class Emulator implements Callable<Integer> {
                 throw new ParameterException(command().commandLine(), "--fault '" + text + "': " + e.getMessage(), e);
             }
         }
-        return builder;
+        for (String id : knownFaults) {
+            try {
+                builder.knownFault(KnownFault.of(id));
+            } catch (IllegalArgumentException e) {
+                throw new ParameterException(command().commandLine(), "--known-fault " + id + ": " + e.getMessage(), e);
+            }
+        }
+        return dialect.equals(OPENAI) ? builder : builder.compatible(compatible());
+    }
+
+    private CompatibleServer compatible() {
+        return switch (dialect) {
+            case "flat" -> CompatibleServer.FLAT;
+            case "vllm" -> CompatibleServer.VLLM;
+            case "localai" -> CompatibleServer.LOCALAI;
+            default -> throw wrong("--dialect must be openai, flat, vllm or localai but was " + dialect);
+        };
+    }
+
+    private static void printKnownFaults(PrintWriter out) {
+        for (KnownFault fault : KnownFault.values()) {
+            if (fault.needsInjection()) {
+                out.println(fault.id() + "  " + fault.description());
+            }
+        }
+        out.flush();
     }
 
     private void writeCertificate(RealtimeEmulator emulator) {

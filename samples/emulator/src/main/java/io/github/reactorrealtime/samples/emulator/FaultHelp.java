@@ -16,11 +16,21 @@ final class FaultHelp {
               duplicate      The final text comes twice.                   duplicate:item=1
               hold           The final text waits for others: others.      hold:others=2,item=1
               null-fields    Optional fields of the text events are null.  null-fields
+              extra-fields   Text events have padding and fields nobody knows.
+                                                                           extra-fields:item=1
+              replace-text   Another text: text.                           replace-text:text=Thank you\\, bye,saying=
+              repeat-text    The last word is said again: repeat.          repeat-text:repeat=20
+              truncate-text  The end of the text is missing: kept (0 to 1). truncate-text:kept=0.5
+              garble-text    Wrong words.                                  garble-text:every=2
+              cut-tail       What is not decoded at the commit is lost: lag. cut-tail:lag=500ms,model=gpt-live-transcribe
               refuse-update  session.update is answered by an error: code, message, param.
                                                                            refuse-update:code=invalid_value,times=1
               ignore-update  session.update is not answered.               ignore-update:connection=1
               reject         The upgrade is refused with an HTTP status: status, code, message, retry-after (seconds),
                              location.                                     reject:status=429,code=429,retry-after=2,times=1
+              ephemeral-only Azure's preview takes minted secrets only.    ephemeral-only
+              refuse-model-with-intent  model beside intent=transcription is refused at once.
+              beta-names     Event names of the beta on a GA path.         beta-names:connection=1
               close          A close frame: code, reason.                  close:code=1011,at=committed,times=1
               reset          TCP is aborted.                               reset:after-audio=3s,connection=1
               half-open      Nothing is read or sent any more.             half-open:at=speech-started,connection=1
@@ -31,7 +41,14 @@ final class FaultHelp {
               malformed      A frame of any text: text.                    malformed:text={oops,times=1
               unknown        An event nobody knows: event.                 unknown:event=session.mystery
               expire         The session expires: after.                   expire:after=30s
-              deaf           VAD is accepted but reports no speech.        deaf:connection=1
+              fade-out       The session ends with server errors, and no close: after.
+                                                                           fade-out:after=30m
+              poison         Every event is answered by a server error.    poison:at=completed
+              deaf           VAD is accepted but reports no speech: semantic (only semantic VAD).
+                                                                           deaf:semantic=true
+              hasty          VAD runs turns together when audio comes too fast.
+              drop-early-audio  Audio before session.updated is lost.      drop-early-audio
+              null-transcripts  Items never have their text.               null-transcripts
               reject-request An HTTP request is refused: status, code, message, retry-after (seconds), retry-after-ms,
                              location ({key} stands for the caller's key), or body in place of code and message.
                                                                            reject-request:status=429,retry-after-ms=1500,times=1
@@ -54,8 +71,8 @@ final class FaultHelp {
               after-audio=T    once on each connection, when so much audio came in
               path=PART        requests and handshakes whose path has this in it
               times=N          only the first N times                      every=N            only every Nth time
-              at=POINT         handshake, created, update, updated, audio, speech-started, commit-received, committed or
-                               completed; rest or mint for HTTP requests. Faults of items strike at committed and those of
+              at=POINT         handshake, created, update, updated, audio, speech-started, commit-refused, commit-received,
+                               committed or completed; rest or mint for HTTP requests. Faults of items strike at committed and those of
                                updates at update, always; those of requests at rest, break-mint at mint; the others at
                                created unless told otherwise.
             """;

@@ -42,11 +42,26 @@ record FaultText(Fault fault, When when) {
             case "duplicate" -> new Fault.DuplicateCompletion();
             case "hold" -> new Fault.HoldCompletion(keys.number("others", 1));
             case "null-fields" -> new Fault.NullFields();
+            case "extra-fields" -> new Fault.ExtraFields();
             case "refuse-update" ->
                 new Fault.RefuseUpdate(
                         keys.text("code", "invalid_value"), keys.text("message", "Refused."), keys.optional("param"));
             case "ignore-update" -> new Fault.IgnoreUpdate();
             case "reject" -> reject(keys);
+            case "ephemeral-only" -> new Fault.EphemeralOnly();
+            case "refuse-model-with-intent" -> new Fault.RefuseModelWithIntent();
+            case "beta-names" -> new Fault.BetaNames();
+            default -> ofText(kind, keys);
+        };
+    }
+
+    private static Fault ofText(String kind, Keys keys) {
+        return switch (kind) {
+            case "replace-text" -> new Fault.ReplaceText(keys.text("text", ""));
+            case "repeat-text" -> new Fault.RepeatText(keys.number("repeat", 1));
+            case "truncate-text" -> new Fault.TruncateText(keys.decimal("kept", 0.5));
+            case "garble-text" -> new Fault.GarbleText();
+            case "cut-tail" -> new Fault.CutTail(keys.duration("lag"));
             default -> ofRequest(kind, keys);
         };
     }
@@ -84,7 +99,13 @@ record FaultText(Fault fault, When when) {
             case "malformed" -> new Fault.MalformedFrame(keys.text("text", "{"));
             case "unknown" -> new Fault.UnknownEvent(keys.text("event", "session.mystery"));
             case "expire" -> new Fault.Expire(keys.duration("after"));
-            case "deaf" -> new Fault.DeafTurnDetection();
+            case "fade-out" -> new Fault.FadeOut(keys.duration("after"));
+            case "poison" -> new Fault.PoisonSession();
+            case "deaf" ->
+                new Fault.DeafTurnDetection(keys.text("semantic", "false").equals("true"));
+            case "hasty" -> new Fault.HastyTurnDetection();
+            case "drop-early-audio" -> new Fault.DropEarlyAudio();
+            case "null-transcripts" -> new Fault.NullTranscripts();
             default -> throw new IllegalArgumentException("no such fault: " + kind);
         };
     }

@@ -55,6 +55,15 @@ final class Keys {
         return value == null ? otherwise : number(key, value);
     }
 
+    double decimal(String key, double otherwise) {
+        String value = values.remove(key);
+        try {
+            return value == null ? otherwise : Double.parseDouble(value);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("'" + key + "' must be a number but was '" + value + "'", e);
+        }
+    }
+
     static int number(String key, String value) {
         try {
             return Integer.parseInt(value);

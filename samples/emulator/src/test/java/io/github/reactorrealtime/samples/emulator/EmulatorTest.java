@@ -92,6 +92,9 @@ class EmulatorTest {
                 "--timing=slow",
                 "--fault=explode",
                 "--fault=stall:at=handshake",
+                "--known-fault=F-61",
+                "--known-fault=F-17",
+                "--dialect=klingon",
                 "--port=x"
             })
     void wrongOptionsAreRefusedBeforeAnythingStarts(String option) {
@@ -119,6 +122,9 @@ class EmulatorTest {
                         "--accept-flat",
                         "--seed=7",
                         "--tls=emulator.pem",
+                        "--dialect=vllm",
+                        "--known-fault=F-31",
+                        "--known-fault=f-40",
                         "--fault=fail:items=3-9");
 
         assertThat(emulator.builder()).isNotNull();
@@ -131,9 +137,23 @@ class EmulatorTest {
         assertThat(help)
                 .contains("fail", "stall", "delay", "duplicate", "hold", "null-fields", "refuse-update")
                 .contains("ignore-update", "reject", "close", "reset", "half-open", "slow-reader", "error")
-                .contains("error-close", "malformed", "unknown", "expire", "deaf")
                 .contains("reject-request", "delay-answer", "stall-answer", "cut-answer", "refuse-bearer", "break-mint")
+                .contains("error-close", "malformed", "unknown", "expire", "deaf", "extra-fields", "replace-text")
+                .contains("repeat-text", "truncate-text", "garble-text", "cut-tail", "ephemeral-only", "beta-names")
+                .contains("refuse-model-with-intent", "fade-out", "poison", "hasty", "drop-early-audio")
+                .contains("null-transcripts", "--known-fault", "--dialect")
                 .contains("model=", "items=", "connections=", "from=", "saying=", "after-audio=", "times=", "every=");
+    }
+
+    @Test
+    void knownFaultsAreListedWithTheirNumbers() {
+        StringWriter out = new StringWriter();
+        int exit = new CommandLine(new Emulator()).setOut(new PrintWriter(out)).execute("--list-known-faults");
+
+        assertThat(exit).isZero();
+        assertThat(out.toString())
+                .contains("F-02  every item of the gpt-4o models fails", "F-57")
+                .doesNotContain("F-17");
     }
 
     private static Process start(String... options) throws IOException {

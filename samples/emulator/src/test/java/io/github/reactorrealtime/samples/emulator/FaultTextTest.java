@@ -58,7 +58,22 @@ class FaultTextTest {
                 Arguments.of("cut-answer:bytes=20", new Fault.CutAnswer(20)),
                 Arguments.of("refuse-bearer:path=/openai/deployments/", new Fault.RefuseBearer()),
                 Arguments.of("break-mint", new Fault.BreakMint(false)),
-                Arguments.of("break-mint:block=any,times=2", new Fault.BreakMint(true)));
+                Arguments.of("break-mint:block=any,times=2", new Fault.BreakMint(true)),
+                Arguments.of("deaf:semantic=true", new Fault.DeafTurnDetection(true)),
+                Arguments.of("extra-fields", new Fault.ExtraFields()),
+                Arguments.of("replace-text:text=a\\,b,saying=", new Fault.ReplaceText("a,b")),
+                Arguments.of("repeat-text:repeat=3", new Fault.RepeatText(3)),
+                Arguments.of("truncate-text:kept=0.25", new Fault.TruncateText(0.25)),
+                Arguments.of("garble-text:every=2", new Fault.GarbleText()),
+                Arguments.of("cut-tail:lag=500ms", new Fault.CutTail(Duration.ofMillis(500))),
+                Arguments.of("ephemeral-only", new Fault.EphemeralOnly()),
+                Arguments.of("refuse-model-with-intent", new Fault.RefuseModelWithIntent()),
+                Arguments.of("beta-names", new Fault.BetaNames()),
+                Arguments.of("fade-out:after=30m", new Fault.FadeOut(Duration.ofMinutes(30))),
+                Arguments.of("poison:at=completed", new Fault.PoisonSession()),
+                Arguments.of("hasty", new Fault.HastyTurnDetection()),
+                Arguments.of("drop-early-audio", new Fault.DropEarlyAudio()),
+                Arguments.of("null-transcripts", new Fault.NullTranscripts()));
     }
 
     @ParameterizedTest
@@ -71,7 +86,7 @@ class FaultTextTest {
     void everyKindOfFaultIsInTheTable() {
         assertThat(faults().map(row -> requireNonNull(row.get()[1]).getClass().getSimpleName())
                         .distinct())
-                .hasSize(25);
+                .hasSize(39);
     }
 
     @ParameterizedTest
@@ -84,10 +99,11 @@ class FaultTextTest {
                 "stall:items=x; 'items' must be a number but was 'x'",
                 "stall:colour=red; unknown here: colour",
                 "stall:item=1,item=2; 'item' is given twice",
+                "truncate-text:kept=half; 'kept' must be a number but was 'half'",
                 "delay; 'by' is missing",
                 "delay:by=5; 'by' must be a time such as 500ms, 2s, 1m or 1h but was '5'",
                 "reset:at=noon; 'at' must be one of handshake, created, update, updated, audio, speech-started,"
-                        + " commit-received, committed, completed, rest, mint but was 'noon'",
+                        + " commit-refused, commit-received, committed, completed, rest, mint but was 'noon'",
                 "break-mint:block=round; 'block' must be flat or any but was 'round'",
                 "reset:at=created,after-audio=1s; one fault strikes at one point, not at CREATED and AUDIO"
             })
