@@ -15,7 +15,6 @@ import io.github.reactorrealtime.transport.Transport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -70,25 +69,30 @@ public final class RealtimeDoctor {
     }
 
     private Patient patient(Route route) {
-        // Who uploads is not expected to hear where turns end.
-        @Nullable Turns turns = route.isRest() ? Turns.manual() : null;
-        LadderPlan plan = new LadderPlan(List.of(route), models, SessionOptions.NONE, turns);
+        LadderPlan plan = new LadderPlan(List.of(route), models, SessionOptions.NONE, null);
+        List<String> problems = plan.problems();
+        List<String> notes = new ArrayList<>();
+        if (!problems.isEmpty()) {
+            LadderPlan withTurnsOfOurs = new LadderPlan(List.of(route), models, SessionOptions.NONE, Turns.client());
+            if (withTurnsOfOurs.problems().isEmpty()) {
+                notes.add(String.join("; ", problems) + " — use Turns.client(), as is done below");
+                plan = withTurnsOfOurs;
+                problems = List.of();
+            }
+        }
+        notes.addAll(plan.notes());
         LadderPlan.Step step = plan.steps().get(0);
-        boolean leadsSomewhere = route.problem() == null;
-        List<String> notes = new ArrayList<>(plan.notes());
+        boolean leadsSomewhere = route.problem(new TurnDetection.Off()) == null;
         String retirement = leadsSomewhere ? RetiringModels.notice(route, step.model(), checkup.now()) : null;
         if (retirement != null) {
             notes.add(retirement);
         }
-        // As a transcriber would ask whom nobody told about turns.
-        TurnDetection detection =
-                step.model().serverVad() ? Turns.serverVad().detection() : new TurnDetection.Off();
         return new Patient(
                 route.name(),
-                plan.problems(),
+                problems,
                 notes,
                 leadsSomewhere ? route.endpoint() : null,
-                RouteSessions.session(step, detection, AudioFormat.PCM16_24KHZ),
+                RouteSessions.session(step, plan.turns().detection(), AudioFormat.PCM16_24KHZ),
                 route.realtimeModel(),
                 !route.isRest(),
                 step.model().rest());

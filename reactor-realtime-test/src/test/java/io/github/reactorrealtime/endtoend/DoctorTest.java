@@ -11,6 +11,7 @@ import io.github.reactorrealtime.diagnosis.Finding;
 import io.github.reactorrealtime.diagnosis.Finding.Outcome;
 import io.github.reactorrealtime.diagnosis.Finding.Step;
 import io.github.reactorrealtime.provider.Dialect;
+import io.github.reactorrealtime.test.CompatibleServer;
 import io.github.reactorrealtime.test.Fault;
 import io.github.reactorrealtime.test.Point;
 import io.github.reactorrealtime.test.RealtimeEmulator;
@@ -21,12 +22,13 @@ import io.netty.handler.ssl.SslContextBuilder;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each road on which users of the service failed, walked by the doctor: every one has its own plain sentence, and no key is in any. */
 class DoctorTest extends EndToEnd {
@@ -52,8 +54,9 @@ class DoctorTest extends EndToEnd {
     void aRouteThatWorksIsOkAllTheWay() {
         Diagnosis diagnosis = examine(openAi("gpt-4o-transcribe"));
         assertThat(outcomes(diagnosis))
-                .isEqualTo("options OK, dns OK, tcp OK, tls SKIPPED, upgrade OK, first event OK, session plan OK, tone OK, rest OK,"
-                        + " mint OK, mint OK");
+                .isEqualTo(
+                        "options OK, dns OK, tcp OK, tls SKIPPED, upgrade OK, first event OK, session plan OK, tone OK, rest OK,"
+                                + " mint OK, mint OK");
         assertThat(one(diagnosis, Step.TONE).meaning()).contains("came back as '1'");
         assertThat(one(diagnosis, Step.REST).support().requestId()).isNotEmpty();
     }
@@ -92,18 +95,31 @@ class DoctorTest extends EndToEnd {
 
     @Test
     void thePreviewsRedirectWithTheKeyInIt() {
-        emulator.inject(
-                new Fault.RejectHandshake(
-                        302,
-                        null,
-                        "",
-                        Map.of("Location", "wss://res.openai.azure.com/v1/realtime?deployment=x&api-key=" + KEY)),
-                When.at(Point.HANDSHAKE));
-        Finding upgrade = one(examine(azure("my-4o")), Step.UPGRADE);
+        Finding upgrade = all(
+                        examine(Route.at(emulator.uri(), Dialect.AZURE_PREVIEW)
+                                .apiKey(KEY)
+                                .model("gpt-4o-transcribe")
+                                .deployment("my-4o")
+                                .realtimeModel("my-realtime-whisper")),
+                        Step.UPGRADE)
+                .get(1);
         assertThat(upgrade.meaning()).contains("302");
         assertThat(upgrade.advice())
                 .contains("the redirect was not followed, because it would carry the credentials along")
                 .contains("use the GA endpoint without api-version");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"VLLM,vllm", "LOCALAI,localai", "SPEACHES,speaches"})
+    void aCompatibleServerIsExaminedInItsOwnDialect(CompatibleServer server, String dialect) {
+        try (RealtimeEmulator compatible =
+                RealtimeEmulator.builder().compatible(server).start()) {
+            Diagnosis diagnosis = examine(Route.at(compatible.uri(), Dialect.named(dialect))
+                    .apiKey(KEY)
+                    .model("gpt-4o-transcribe"));
+            assertThat(one(diagnosis, Step.TONE).meaning()).contains("came back as '1'");
+            assertThat(diagnosis.isHealthy()).as(diagnosis.toString()).isTrue();
+        }
     }
 
     @Test
@@ -111,12 +127,14 @@ class DoctorTest extends EndToEnd {
         List<Finding> plans = all(examine(azure("my-4o").realtimeModel("my-realtime")), Step.PLAN);
         assertThat(plans).extracting(Finding::outcome).containsExactly(Outcome.OK, Outcome.OK, Outcome.WARNING);
         assertThat(plans.get(2).meaning()).contains("unknown_parameter for session.input_audio_");
-        assertThat(plans.get(2).advice()).contains("the service does not know this field here");
+        assertThat(plans.get(2).advice())
+                .contains("it is one of the flat shape, and this endpoint wants the nested one");
     }
 
     @Test
     void aDeploymentThatDoesNotExist() {
-        Finding second = all(examine(azure("my-4o").realtimeModel("missing")), Step.UPGRADE).get(1);
+        Finding second = all(examine(azure("my-4o").realtimeModel("missing")), Step.UPGRADE)
+                .get(1);
         assertThat(second.meaning()).contains("404 DeploymentNotFound");
         assertThat(second.advice()).contains("check the name of the deployment");
     }
@@ -135,16 +153,17 @@ class DoctorTest extends EndToEnd {
     @Test
     void anApiVersionOnTheGaPath() {
         URI dated = URI.create(emulator.uri() + "/openai/v1/realtime?api-version=2025-04-01-preview");
-        Finding finding = failed(examine(
-                Route.at(dated, Dialect.AZURE).apiKey(KEY).model("gpt-4o-transcribe").deployment("my-4o")));
+        Finding finding = failed(examine(Route.at(dated, Dialect.AZURE)
+                .apiKey(KEY)
+                .model("gpt-4o-transcribe")
+                .deployment("my-4o")));
         assertThat(finding.meaning() + finding.advice()).contains("api-version");
     }
 
     @Test
     void aWrongKeyAtOpenAiIsRefusedInBand() {
-        Diagnosis diagnosis = examine(Route.at(emulator.uri(), Dialect.OPENAI)
-                .apiKey("wrong-" + KEY)
-                .model("gpt-4o-transcribe"));
+        Diagnosis diagnosis = examine(
+                Route.at(emulator.uri(), Dialect.OPENAI).apiKey("wrong-" + KEY).model("gpt-4o-transcribe"));
         assertThat(one(diagnosis, Step.UPGRADE).meaning()).contains("proves nothing");
         Finding refusal = one(diagnosis, Step.FIRST_EVENT);
         assertThat(refusal.meaning()).contains("invalid_api_key");
@@ -195,7 +214,9 @@ class DoctorTest extends EndToEnd {
         Diagnosis diagnosis = examine(azure("my-4o"));
         List<Finding> mints = all(diagnosis, Step.MINT);
         assertThat(mints).extracting(Finding::outcome).containsExactly(Outcome.WARNING, Outcome.OK);
-        assertThat(mints.get(0).meaning()).contains("with a transcription block minting fails, without it works").contains("500");
+        assertThat(mints.get(0).meaning())
+                .contains("with a transcription block minting fails, without it works")
+                .contains("500");
         assertThat(mints.get(0).advice()).contains("configure the session after connecting");
         assertThat(diagnosis.isHealthy()).isTrue();
     }
@@ -227,8 +248,7 @@ class DoctorTest extends EndToEnd {
     @Test
     void aServerWithoutTlsWhereTlsIsExpected() {
         URI wss = URI.create(emulator.uri().toString().replace("ws:", "wss:"));
-        Diagnosis diagnosis =
-                examine(Route.at(wss, Dialect.OPENAI).apiKey(KEY).model("whisper-1"));
+        Diagnosis diagnosis = examine(Route.at(wss, Dialect.OPENAI).apiKey(KEY).model("whisper-1"));
         assertThat(one(diagnosis, Step.TLS).meaning()).startsWith("no encryption was agreed on");
         assertThat(one(diagnosis, Step.TLS).advice()).contains("ws://");
     }
