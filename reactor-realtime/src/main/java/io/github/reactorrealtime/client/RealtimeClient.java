@@ -121,10 +121,13 @@ public final class RealtimeClient {
     }
 
     private Mono<RealtimeSession> open(SessionPlan plan) {
-        return Authorization.mono(endpoint, timer, headers -> transport
-                .open(new HandshakeRequest(plan.uri(), headers, settings.connectTimeout()))
-                .onErrorMap(error -> connectFailure(plan, error))
-                .flatMap(link -> configure(plan, link)));
+        return Authorization.mono(
+                endpoint,
+                timer,
+                headers -> transport
+                        .open(new HandshakeRequest(plan.uri(), headers, settings.connectTimeout()))
+                        .onErrorMap(error -> connectFailure(plan, error))
+                        .flatMap(link -> configure(plan, link)));
     }
 
     private Mono<RealtimeSession> configure(SessionPlan plan, Link link) {

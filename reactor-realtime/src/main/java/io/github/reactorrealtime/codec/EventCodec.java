@@ -11,9 +11,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import tools.jackson.core.ErrorReportConfiguration;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -26,20 +24,7 @@ import tools.jackson.core.json.JsonFactory;
  */
 public final class EventCodec {
 
-    /** The service takes base64 of 15 MiB in one event and answers in kind; this leaves room for other servers. */
-    private static final int MAX_STRING_LENGTH = 64 * 1024 * 1024;
-
-    /** Jackson's messages quote what they stumble over; a transcript or a key must not end up in a log. */
-    private static final int MAX_QUOTED_LENGTH = 16;
-
-    static final JsonFactory JSON = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxStringLength(MAX_STRING_LENGTH)
-                    .build())
-            .errorReportConfiguration(ErrorReportConfiguration.builder()
-                    .maxErrorTokenLength(MAX_QUOTED_LENGTH)
-                    .build())
-            .build();
+    private static final JsonFactory JSON = Json.FACTORY;
 
     /**
      * The event as UTF-8 JSON. Buffers in the event keep their position.

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt of the secret, not of the session; {@code null} when not told
  * @param session the session as the service has set it up, {@code null} when not told
  */
-public record MintedSecret(String value, @Nullable Instant expiresAt, @Nullable Session session) {
+public record MintedSecret(
+        String value, @Nullable Instant expiresAt, @Nullable Session session) {
 
     public MintedSecret {
         requireNonNull(value, "value");

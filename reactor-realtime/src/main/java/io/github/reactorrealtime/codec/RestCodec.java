@@ -53,7 +53,7 @@ public final class RestCodec {
 
     /** The settings of a VAD that cuts a recording into chunks. */
     public String encodeChunking(TurnDetection.ServerVad vad) {
-        byte[] json = new JsonWriter(EventCodec.JSON)
+        byte[] json = new JsonWriter(Json.FACTORY)
                 .text("type", "server_vad")
                 .number("threshold", vad.threshold())
                 .number("prefix_padding_ms", vad.prefixPaddingMs())
@@ -69,7 +69,7 @@ public final class RestCodec {
      * @param session {@code null} mints without one
      */
     public byte[] encodeSecretRequest(@Nullable Duration lifetime, @Nullable SessionConfig session) {
-        return new JsonWriter(EventCodec.JSON)
+        return new JsonWriter(Json.FACTORY)
                 .object(
                         "expires_after",
                         lifetime,
@@ -84,7 +84,7 @@ public final class RestCodec {
      * @throws MalformedEventException if there is no secret in it
      */
     public MintedSecret decodeSecret(byte[] json) {
-        try (JsonReader in = new JsonReader(EventCodec.JSON, json)) {
+        try (JsonReader in = new JsonReader(Json.FACTORY, json)) {
             MintedSecret secret = readSecret(in);
             if (secret == null) {
                 // The text may hold a secret somewhere else, so it is not quoted.
@@ -117,7 +117,7 @@ public final class RestCodec {
     }
 
     private static TranscriptionFields readFields(byte[] json) {
-        try (JsonReader in = new JsonReader(EventCodec.JSON, json)) {
+        try (JsonReader in = new JsonReader(Json.FACTORY, json)) {
             if (!in.atObject()) {
                 throw new MalformedEventException("expected an object", json);
             }

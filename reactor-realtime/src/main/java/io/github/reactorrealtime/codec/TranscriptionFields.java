@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
 /** All fields of a transcript over HTTP, whole or in pieces, as they come. */
 final class TranscriptionFields {
 
-    @Nullable String type;
-    @Nullable ErrorDetails error;
+    @Nullable
+    String type;
+
+    @Nullable
+    ErrorDetails error;
 
     private String text = "";
     private String delta = "";

@@ -18,7 +18,8 @@ public sealed interface TranscriptionUpdate {
      * @param delta to append to what came before, without a space in between
      * @param segmentId the segment it belongs to, from models that tell speakers apart
      */
-    record Delta(String delta, List<LogProb> logprobs, @Nullable String segmentId) implements TranscriptionUpdate {
+    record Delta(
+            String delta, List<LogProb> logprobs, @Nullable String segmentId) implements TranscriptionUpdate {
 
         public Delta {
             requireNonNull(delta, "delta");

@@ -96,7 +96,8 @@ public enum Remedy {
         if (code.equals("audio_unintelligible")) {
             return GIVE_UP;
         }
-        if (QUOTA_CODES.contains(code) || QUOTA_CODES.contains(lower(http.error().type()))) {
+        if (QUOTA_CODES.contains(code)
+                || QUOTA_CODES.contains(lower(http.error().type()))) {
             return ofQuota(http);
         }
         if (ROUTE_CODES.contains(code)) {

@@ -38,11 +38,11 @@ public final class Authorization {
         if (credential == null) {
             return Mono.defer(() -> request.apply(endpoint.headers()));
         }
-        Mono<T> attempt = credential.headerValue(clock).flatMap(value -> request.apply(
-                        headers(endpoint, credential, value))
-                .doOnError(error -> noteRefusal(credential, value, error)));
-        return attempt.onErrorResume(
-                error -> isWorthRepeating(credential, error), error -> attempt);
+        Mono<T> attempt = credential
+                .headerValue(clock)
+                .flatMap(value -> request.apply(headers(endpoint, credential, value))
+                        .doOnError(error -> noteRefusal(credential, value, error)));
+        return attempt.onErrorResume(error -> isWorthRepeating(credential, error), error -> attempt);
     }
 
     /** As {@link #mono}, for an answer of many parts; only one that had none yet is asked for again. */
@@ -52,9 +52,10 @@ public final class Authorization {
         if (credential == null) {
             return Flux.defer(() -> request.apply(endpoint.headers()));
         }
-        Flux<T> attempt = credential.headerValue(clock).flatMapMany(value -> Flux.from(
-                        request.apply(headers(endpoint, credential, value)))
-                .doOnError(error -> noteRefusal(credential, value, error)));
+        Flux<T> attempt = credential
+                .headerValue(clock)
+                .flatMapMany(value -> Flux.from(request.apply(headers(endpoint, credential, value)))
+                        .doOnError(error -> noteRefusal(credential, value, error)));
         return Flux.defer(() -> {
             AtomicBoolean begun = new AtomicBoolean();
             return attempt.doOnNext(part -> begun.set(true))

@@ -33,7 +33,8 @@ final class RequestAdvice {
         if (lower.contains("ephemeral authentication")) {
             return "this route takes client secrets only: mint one and connect with it, or use the GA endpoint";
         }
-        if (code.equals("unsupported_value") && (lower.contains("response_format") || "response_format".equals(error.param()))) {
+        if (code.equals("unsupported_value")
+                && (lower.contains("response_format") || "response_format".equals(error.param()))) {
             return "this model answers in other formats only: ask for json; subtitles and timestamps come from other models";
         }
         if (code.equals("unknown_parameter") && lower.contains("expires_at")) {
@@ -63,11 +64,13 @@ final class RequestAdvice {
                 "access is denied by network rules, region, subscription or project (ask the resource's administrator), or the"
                         + " model is not enabled for this project";
             case 404 -> notFound(code);
-            case 405, 501 -> "the path exists for other methods; check that the URL is that of an OpenAI-compatible API";
+            case 405, 501 ->
+                "the path exists for other methods; check that the URL is that of an OpenAI-compatible API";
             case 408 -> "the upload took too long for the server; retry, or send a smaller file";
             case 413 -> "the file is larger than this server takes: split it, or compress it (mp3, or ogg with Opus)";
-            case 429 -> "too many requests or no quota left: wait as long as Retry-After says, then raise the quota; Azure's"
-                    + " default for transcription can be as low as three requests a minute";
+            case 429 ->
+                "too many requests or no quota left: wait as long as Retry-After says, then raise the quota; Azure's"
+                        + " default for transcription can be as low as three requests a minute";
             case 431 -> "too many or too long headers: Azure takes about ten custom ones";
             default ->
                 status >= 500

@@ -70,8 +70,7 @@ public final class AudioUpload {
         Flux<byte[]> bytes = AudioSources.read(() -> Files.newInputStream(file)).map(AudioUpload::bytesOf);
         return new AudioUpload(
                 name.toString(),
-                Mono.fromCallable(() -> new Content(Files.size(file), bytes))
-                        .subscribeOn(Schedulers.boundedElastic()));
+                Mono.fromCallable(() -> new Content(Files.size(file), bytes)).subscribeOn(Schedulers.boundedElastic()));
     }
 
     /**

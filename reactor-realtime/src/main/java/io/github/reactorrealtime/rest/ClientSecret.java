@@ -86,6 +86,7 @@ public final class ClientSecret {
 
     @Override
     public String toString() {
-        return "ClientSecret[***, until " + expiresAt + ", " + (configuredAtMint() ? "configured" : "not configured") + "]";
+        return "ClientSecret[***, until " + expiresAt + ", " + (configuredAtMint() ? "configured" : "not configured")
+                + "]";
     }
 }

@@ -75,8 +75,7 @@ public final class ClientSecrets {
      * @throws IllegalArgumentException if the lifetime is shorter or longer
      */
     public Mono<ClientSecret> mint(@Nullable SessionConfig session, @Nullable Duration lifetime) {
-        if (lifetime != null
-                && (lifetime.compareTo(LEAST_LIFETIME) < 0 || lifetime.compareTo(LONGEST_LIFETIME) > 0)) {
+        if (lifetime != null && (lifetime.compareTo(LEAST_LIFETIME) < 0 || lifetime.compareTo(LONGEST_LIFETIME) > 0)) {
             throw new IllegalArgumentException("lifetime must be 10 s to 2 h but was " + lifetime);
         }
         Mono<Minted> asAsked = postTwice(session == null ? null : nested(session, true), lifetime);
@@ -102,9 +101,9 @@ public final class ClientSecrets {
 
     private Mono<Minted> postTwice(@Nullable SessionConfig session, @Nullable Duration lifetime) {
         Mono<Minted> once = post(session, lifetime);
-        return once.onErrorResume(ClientSecrets::isServerError, failure -> Mono.delay(backoff, call.timer())
-                .then(once)
-                .onErrorMap(later -> {
+        return once.onErrorResume(
+                ClientSecrets::isServerError,
+                failure -> Mono.delay(backoff, call.timer()).then(once).onErrorMap(later -> {
                     later.addSuppressed(failure);
                     return later;
                 }));
@@ -117,8 +116,8 @@ public final class ClientSecrets {
         return call.<Minted>post(
                         uri,
                         body,
-                        (head, support, bytes) -> RestCall.whole(bytes)
-                                .map(all -> new Minted(codec.decodeSecret(all), support)))
+                        (head, support, bytes) ->
+                                RestCall.whole(bytes).map(all -> new Minted(codec.decodeSecret(all), support)))
                 .next();
     }
 

@@ -34,8 +34,8 @@ final class MultipartBody {
     private static byte[] head(String boundary, List<Map.Entry<String, String>> fields, AudioUpload upload) {
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         for (Map.Entry<String, String> field : fields) {
-            head.writeBytes(utf8("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + escape(field.getKey())
-                    + "\"\r\n\r\n" + field.getValue() + "\r\n"));
+            head.writeBytes(utf8("--" + boundary + "\r\nContent-Disposition: form-data; name=\""
+                    + escape(field.getKey()) + "\"\r\n\r\n" + field.getValue() + "\r\n"));
         }
         head.writeBytes(utf8("--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\""
                 + escape(upload.fileName()) + "\"\r\nContent-Type: " + upload.contentType() + "\r\n\r\n"));

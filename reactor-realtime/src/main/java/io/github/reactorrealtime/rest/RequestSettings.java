@@ -14,8 +14,7 @@ import java.time.Duration;
 public record RequestSettings(Duration answerTimeout, Duration idleTimeout) {
 
     /** Two minutes for the answer, 30 s of silence in it. */
-    public static final RequestSettings DEFAULTS =
-            new RequestSettings(Duration.ofMinutes(2), Duration.ofSeconds(30));
+    public static final RequestSettings DEFAULTS = new RequestSettings(Duration.ofMinutes(2), Duration.ofSeconds(30));
 
     public RequestSettings {
         positive(answerTimeout, "answerTimeout");

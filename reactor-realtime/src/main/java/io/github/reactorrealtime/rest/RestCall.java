@@ -62,11 +62,14 @@ final class RestCall {
     }
 
     <T> Flux<T> post(URI uri, HttpRequest.Body body, Reader<T> reader) {
-        return Authorization.flux(endpoint, timer, headers -> transport
-                .<T>exchange(
-                        new HttpRequest("POST", uri, headers, body, settings.answerTimeout()),
-                        (head, bytes) -> read(uri, head, bytes, reader))
-                .onErrorMap(error -> failure(uri, error)));
+        return Authorization.flux(
+                endpoint,
+                timer,
+                headers -> transport
+                        .<T>exchange(
+                                new HttpRequest("POST", uri, headers, body, settings.answerTimeout()),
+                                (head, bytes) -> read(uri, head, bytes, reader))
+                        .onErrorMap(error -> failure(uri, error)));
     }
 
     private <T> Publisher<T> read(URI uri, HttpResponse head, Flux<byte[]> bytes, Reader<T> reader) {

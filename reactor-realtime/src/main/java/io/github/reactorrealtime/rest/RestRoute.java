@@ -163,7 +163,8 @@ public final class RestRoute {
 
         public RestRoute build() {
             RestRoute route = new RestRoute(this);
-            route.request(AudioUpload.wav(wireFormat, new byte[0])); // so that contradictions show now, not at every turn
+            route.request(
+                    AudioUpload.wav(wireFormat, new byte[0])); // so that contradictions show now, not at every turn
             return route;
         }
     }

@@ -20,10 +20,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.HashSet;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
@@ -86,8 +86,7 @@ final class RestSession implements RealtimeSession {
     public Mono<Void> send(ClientEvent event) {
         return Mono.defer(() -> {
             if (isClosed()) {
-                return Mono.error(
-                        new ConnectionClosedException("The session is closed", CloseStatus.NORMAL, support));
+                return Mono.error(new ConnectionClosedException("The session is closed", CloseStatus.NORMAL, support));
             }
             handle(event);
             outbox.drain();
@@ -315,13 +314,7 @@ final class RestSession implements RealtimeSession {
             if (update instanceof TranscriptionUpdate.Done done) {
                 var result = done.result();
                 return new TranscriptionEvent.Completed(
-                        null,
-                        turn.itemId(),
-                        0,
-                        result.text(),
-                        result.languages(),
-                        result.logprobs(),
-                        result.usage());
+                        null, turn.itemId(), 0, result.text(), result.languages(), result.logprobs(), result.usage());
             }
             return null;
         }

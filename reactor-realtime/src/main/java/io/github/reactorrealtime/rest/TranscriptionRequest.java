@@ -175,7 +175,8 @@ public final class TranscriptionRequest {
         public TranscriptionRequest build() {
             List<String> problems = problems();
             if (!problems.isEmpty()) {
-                throw new IllegalArgumentException("This transcription can't be asked for: " + String.join("; ", problems));
+                throw new IllegalArgumentException(
+                        "This transcription can't be asked for: " + String.join("; ", problems));
             }
             return new TranscriptionRequest(this);
         }
@@ -184,7 +185,10 @@ public final class TranscriptionRequest {
             List<String> problems = new ArrayList<>();
             refuse(model.isBlank(), "it names no model", problems);
             refuse(language != null && languages != null, "language and languages exclude each other", problems);
-            refuse(languages != null && languages.isEmpty(), "languages is empty: leave it out to have it detected", problems);
+            refuse(
+                    languages != null && languages.isEmpty(),
+                    "languages is empty: leave it out to have it detected",
+                    problems);
             refuse(
                     keywords != null && keywords.stream().anyMatch(Builder::isNoKeyword),
                     "a keyword has to be one line without < and >",
@@ -201,7 +205,10 @@ public final class TranscriptionRequest {
                     !granularities.isEmpty() && responseFormat != ResponseFormat.VERBOSE_JSON,
                     "times come with verbose_json only, not with " + responseFormat.value(),
                     problems);
-            refuse(speakers.size() > MAX_SPEAKERS, "at most four speakers can be known, not " + speakers.size(), problems);
+            refuse(
+                    speakers.size() > MAX_SPEAKERS,
+                    "at most four speakers can be known, not " + speakers.size(),
+                    problems);
             refuse(
                     speakers.values().stream().anyMatch(reference -> !reference.startsWith("data:")),
                     "the reference of a speaker has to be a data URL",

@@ -104,17 +104,16 @@ public final class Transcriptions {
 
     Flux<TranscriptionUpdate> exchange(
             TranscriptionRequest request, boolean streamed, Consumer<? super SupportHandles> answered) {
-        return Mono.defer(() -> request.file().open())
-                .flatMapMany(content -> {
-                    if (content.length() > maxUploadBytes) {
-                        return Flux.error(tooLarge(request, content.length()));
-                    }
-                    String boundary = "rr-" + Long.toHexString(ThreadLocalRandom.current().nextLong())
+        return Mono.defer(() -> request.file().open()).flatMapMany(content -> {
+            if (content.length() > maxUploadBytes) {
+                return Flux.error(tooLarge(request, content.length()));
+            }
+            String boundary =
+                    "rr-" + Long.toHexString(ThreadLocalRandom.current().nextLong())
                             + Long.toHexString(ThreadLocalRandom.current().nextLong());
-                    HttpRequest.Body body =
-                            MultipartBody.of(boundary, request.fields(streamed), request.file(), content);
-                    return send(request, body, answered);
-                });
+            HttpRequest.Body body = MultipartBody.of(boundary, request.fields(streamed), request.file(), content);
+            return send(request, body, answered);
+        });
     }
 
     private Flux<TranscriptionUpdate> send(
@@ -128,12 +127,14 @@ public final class Transcriptions {
             return post(second, request, body, answered);
         }
         return post(first, request, body, answered)
-                .onErrorResume(Transcriptions::isDeploymentUnknown, unknown -> post(second, request, body, answered)
-                        .doOnComplete(() -> remember(request.model()))
-                        .onErrorMap(later -> {
-                            later.addSuppressed(unknown);
-                            return later;
-                        }));
+                .onErrorResume(
+                        Transcriptions::isDeploymentUnknown,
+                        unknown -> post(second, request, body, answered)
+                                .doOnComplete(() -> remember(request.model()))
+                                .onErrorMap(later -> {
+                                    later.addSuppressed(unknown);
+                                    return later;
+                                }));
     }
 
     private void remember(String deployment) {
@@ -211,7 +212,8 @@ public final class Transcriptions {
 
     private UploadTooLargeException tooLarge(TranscriptionRequest request, long bytes) {
         return new UploadTooLargeException(
-                "Expected at most " + maxUploadBytes + " bytes but " + request.file().fileName() + " has " + bytes
+                "Expected at most " + maxUploadBytes + " bytes but "
+                        + request.file().fileName() + " has " + bytes
                         + " — split it, or compress it (mp3, or ogg with Opus)",
                 bytes,
                 maxUploadBytes);

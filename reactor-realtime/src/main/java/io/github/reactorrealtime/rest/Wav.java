@@ -20,7 +20,9 @@ final class Wav {
 
     /** What the samples are in the file. */
     static AudioFormat formatInFile(AudioFormat format) {
-        return isG711(format) ? new AudioFormat(AudioEncoding.PCM_S16, format.sampleRateHz(), format.channels()) : format;
+        return isG711(format)
+                ? new AudioFormat(AudioEncoding.PCM_S16, format.sampleRateHz(), format.channels())
+                : format;
     }
 
     /** How long the file's data is. */

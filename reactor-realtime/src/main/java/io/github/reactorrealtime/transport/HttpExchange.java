@@ -86,8 +86,7 @@ final class HttpExchange {
 
         private static HttpResponse headOf(HttpClientResponse response) {
             Map<String, String> headers = new HashMap<>();
-            response.responseHeaders()
-                    .forEach(header -> headers.putIfAbsent(header.getKey(), header.getValue()));
+            response.responseHeaders().forEach(header -> headers.putIfAbsent(header.getKey(), header.getValue()));
             return new HttpResponse(response.status().code(), headers);
         }
 

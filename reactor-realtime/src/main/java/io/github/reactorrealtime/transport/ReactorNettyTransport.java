@@ -38,7 +38,7 @@ final class ReactorNettyTransport implements Transport {
                 .followRedirect(false);
         this.exchange = new HttpExchange(customized);
         this.http = customized.doOnChannelInit((observer, channel, address) -> channel.pipeline()
-                        .addAfter(NettyPipeline.HttpCodec, UpgradeRefusalHandler.NAME, new UpgradeRefusalHandler()));
+                .addAfter(NettyPipeline.HttpCodec, UpgradeRefusalHandler.NAME, new UpgradeRefusalHandler()));
     }
 
     @Override

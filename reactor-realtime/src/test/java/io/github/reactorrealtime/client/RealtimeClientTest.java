@@ -19,7 +19,9 @@ import io.github.reactorrealtime.event.SessionCommand;
 import io.github.reactorrealtime.event.SessionConfig;
 import io.github.reactorrealtime.event.SessionType;
 import io.github.reactorrealtime.event.Transcription;
+import io.github.reactorrealtime.provider.AccessToken;
 import io.github.reactorrealtime.provider.Credential;
+import io.github.reactorrealtime.provider.Dialect;
 import io.github.reactorrealtime.provider.Endpoint;
 import io.github.reactorrealtime.provider.SessionPlan;
 import io.github.reactorrealtime.transport.Link;
@@ -28,7 +30,10 @@ import io.github.reactorrealtime.transport.ScriptedTransport;
 import io.github.reactorrealtime.transport.TestTimer;
 import io.github.reactorrealtime.transport.UpgradeRefusedException;
 import java.net.ConnectException;
+import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
@@ -38,11 +43,6 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.net.URI;
-import io.github.reactorrealtime.provider.Dialect;
-import io.github.reactorrealtime.provider.AccessToken;
 
 /** How a session is opened, or is not. */
 class RealtimeClientTest {
@@ -343,7 +343,8 @@ class RealtimeClientTest {
     }
 
     private void sentTokens(String... expected) {
-        assertThat(transport.requests().stream().map(request -> request.headers().get("Authorization")))
+        assertThat(transport.requests().stream()
+                        .map(request -> request.headers().get("Authorization")))
                 .containsExactly(expected);
     }
 
@@ -372,7 +373,11 @@ class RealtimeClientTest {
     void aSecondRefusalOfATokenIsTheAnswer() {
         transport.refuse(401, "{}");
         transport.refuse(401, "{}");
-        withTokens().connect().as(StepVerifier::create).expectError(HandshakeException.class).verify();
+        withTokens()
+                .connect()
+                .as(StepVerifier::create)
+                .expectError(HandshakeException.class)
+                .verify();
         sentTokens("Bearer token-0", "Bearer token-1");
     }
 }

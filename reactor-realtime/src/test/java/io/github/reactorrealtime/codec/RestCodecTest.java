@@ -54,10 +54,12 @@ class RestCodecTest {
 
     @Test
     void verboseJson() {
-        assertThat(result("{\"task\":\"transcribe\",\"language\":\"english\",\"duration\":2.5,\"text\":\"Hi.\","
-                        + "\"words\":[{\"word\":\"Hi\",\"start\":0.1,\"end\":0.4}],"
-                        + "\"segments\":[{\"id\":0,\"seek\":0,\"start\":0.0,\"end\":2.5,\"text\":\"Hi.\",\"tokens\":[1,2],"
-                        + "\"temperature\":0.0,\"avg_logprob\":-0.3,\"compression_ratio\":1.1,\"no_speech_prob\":0.02}]}"))
+        assertThat(
+                        result(
+                                "{\"task\":\"transcribe\",\"language\":\"english\",\"duration\":2.5,\"text\":\"Hi.\","
+                                        + "\"words\":[{\"word\":\"Hi\",\"start\":0.1,\"end\":0.4}],"
+                                        + "\"segments\":[{\"id\":0,\"seek\":0,\"start\":0.0,\"end\":2.5,\"text\":\"Hi.\",\"tokens\":[1,2],"
+                                        + "\"temperature\":0.0,\"avg_logprob\":-0.3,\"compression_ratio\":1.1,\"no_speech_prob\":0.02}]}"))
                 .isEqualTo(new TranscriptionResult(
                         "Hi.",
                         "english",
@@ -71,9 +73,10 @@ class RestCodecTest {
 
     @Test
     void diarizedJson() {
-        TranscriptionResult result = result("{\"task\":\"transcribe\",\"duration\":4,\"text\":\"A B\",\"segments\":["
-                + "{\"type\":\"transcript.text.segment\",\"id\":\"seg_1\",\"start\":0,\"end\":2,\"text\":\"A\",\"speaker\":\"Ann\"},"
-                + "{\"type\":\"transcript.text.segment\",\"id\":\"seg_2\",\"start\":2,\"end\":4,\"text\":\"B\",\"speaker\":\"B\"}]}");
+        TranscriptionResult result = result(
+                "{\"task\":\"transcribe\",\"duration\":4,\"text\":\"A B\",\"segments\":["
+                        + "{\"type\":\"transcript.text.segment\",\"id\":\"seg_1\",\"start\":0,\"end\":2,\"text\":\"A\",\"speaker\":\"Ann\"},"
+                        + "{\"type\":\"transcript.text.segment\",\"id\":\"seg_2\",\"start\":2,\"end\":4,\"text\":\"B\",\"speaker\":\"B\"}]}");
         assertThat(result.segments())
                 .containsExactly(
                         new Segment("seg_1", 0, 2, "A", "Ann", null), new Segment("seg_2", 2, 4, "B", "B", null));
@@ -98,13 +101,17 @@ class RestCodecTest {
 
     @Test
     void piecesOfAStream() {
-        assertThat(update("{\"type\":\"transcript.text.delta\",\"delta\":\" Tag\",\"segment_id\":\"s1\",\"logprobs\":null}"))
+        assertThat(
+                        update(
+                                "{\"type\":\"transcript.text.delta\",\"delta\":\" Tag\",\"segment_id\":\"s1\",\"logprobs\":null}"))
                 .isEqualTo(new TranscriptionUpdate.Delta(" Tag", List.of(), "s1"));
         assertThat(update("{\"type\":\"transcript.text.segment\",\"id\":\"s1\",\"start\":1,\"end\":2,\"text\":\"Hi\","
                         + "\"speaker\":\"A\"}"))
                 .isEqualTo(new TranscriptionUpdate.Segment(new Segment("s1", 1, 2, "Hi", "A", null)));
-        assertThat(update("{\"type\":\"transcript.text.done\",\"text\":\"Hi\",\"usage\":{\"type\":\"tokens\",\"input_tokens\":14,"
-                        + "\"input_token_details\":{\"text_tokens\":0,\"audio_tokens\":14},\"output_tokens\":6,\"total_tokens\":20}}"))
+        assertThat(
+                        update(
+                                "{\"type\":\"transcript.text.done\",\"text\":\"Hi\",\"usage\":{\"type\":\"tokens\",\"input_tokens\":14,"
+                                        + "\"input_token_details\":{\"text_tokens\":0,\"audio_tokens\":14},\"output_tokens\":6,\"total_tokens\":20}}"))
                 .isInstanceOfSatisfying(TranscriptionUpdate.Done.class, done -> {
                     assertThat(done.result().text()).isEqualTo("Hi");
                     assertThat(done.result().usage())
@@ -126,9 +133,10 @@ class RestCodecTest {
                 .transcription(Transcription.of("gpt-4o-transcribe"))
                 .build();
         assertThat(new String(codec.encodeSecretRequest(Duration.ofMinutes(5), config), UTF_8))
-                .isEqualTo("{\"expires_after\":{\"anchor\":\"created_at\",\"seconds\":300},\"session\":{\"type\":\"transcription\","
-                        + "\"audio\":{\"input\":{\"format\":{\"type\":\"audio/pcm\",\"rate\":24000},"
-                        + "\"transcription\":{\"model\":\"gpt-4o-transcribe\"}}}}}");
+                .isEqualTo(
+                        "{\"expires_after\":{\"anchor\":\"created_at\",\"seconds\":300},\"session\":{\"type\":\"transcription\","
+                                + "\"audio\":{\"input\":{\"format\":{\"type\":\"audio/pcm\",\"rate\":24000},"
+                                + "\"transcription\":{\"model\":\"gpt-4o-transcribe\"}}}}}");
         assertThat(new String(codec.encodeSecretRequest(null, null), UTF_8)).isEqualTo("{}");
     }
 

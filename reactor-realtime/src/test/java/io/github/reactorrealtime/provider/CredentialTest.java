@@ -100,9 +100,7 @@ class CredentialTest {
 
     static Stream<Mono<AccessToken>> failures() {
         return Stream.of(
-                Mono.error(new IOException("no route to login.microsoftonline.com")),
-                Mono.empty(),
-                Mono.defer(() -> {
+                Mono.error(new IOException("no route to login.microsoftonline.com")), Mono.empty(), Mono.defer(() -> {
                     throw new IllegalStateException("not signed in");
                 }));
     }
@@ -137,8 +135,8 @@ class CredentialTest {
 
     @Test
     void whatAFailedSourceSaysIsRedacted() {
-        Credential leaky = Credential.bearer(
-                () -> Mono.error(new IOException("POST /token client_secret=abc.def failed")));
+        Credential leaky =
+                Credential.bearer(() -> Mono.error(new IOException("POST /token client_secret=abc.def failed")));
         leaky.headerValue(timer)
                 .as(StepVerifier::create)
                 .expectErrorSatisfies(error -> assertThat(error).hasMessageNotContaining("abc.def"))

@@ -3,8 +3,8 @@ package io.github.reactorrealtime.provider;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.reactorrealtime.event.SessionConfig;
 import io.github.reactorrealtime.event.SessionConfig.Shape;
@@ -14,13 +14,13 @@ import io.github.reactorrealtime.event.TurnDetection;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import java.util.stream.Collectors;
-import reactor.core.scheduler.Schedulers;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.scheduler.Schedulers;
 
 /** Where sessions are opened, as whom, and in which forms they are asked for. */
 class EndpointTest {
@@ -109,9 +109,13 @@ class EndpointTest {
 
     @Test
     void credentialsAreHeaders() {
-        assertThat(Credential.bearer("ek_1\n").headerValue(Schedulers.immediate()).block()).isEqualTo("Bearer ek_1");
+        assertThat(Credential.bearer("ek_1\n")
+                        .headerValue(Schedulers.immediate())
+                        .block())
+                .isEqualTo("Bearer ek_1");
         assertThat(Credential.azureKey("k").headerName()).isEqualTo("api-key");
-        assertThat(Credential.azureKey("k").headerValue(Schedulers.immediate()).block()).isEqualTo("k");
+        assertThat(Credential.azureKey("k").headerValue(Schedulers.immediate()).block())
+                .isEqualTo("k");
     }
 
     @ParameterizedTest
@@ -214,8 +218,7 @@ class EndpointTest {
 
     @Test
     void moreHeadersThanAzureTakesAreRefusedBeforeTheyAreSent() {
-        Map<String, String> headers =
-                IntStream.range(0, 11).boxed().collect(Collectors.toMap(i -> "x-" + i, i -> "v"));
+        Map<String, String> headers = IntStream.range(0, 11).boxed().collect(Collectors.toMap(i -> "x-" + i, i -> "v"));
         URI base = URI.create("wss://r.openai.azure.com");
         assertThatThrownBy(() -> new Endpoint(Dialect.AZURE, base, null, headers))
                 .isInstanceOf(IllegalArgumentException.class)

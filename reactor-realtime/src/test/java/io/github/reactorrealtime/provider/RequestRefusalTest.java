@@ -20,7 +20,10 @@ class RequestRefusalTest {
 
     private static HttpErrorException refusal(URI uri, int status, String body) {
         return RequestRefusal.of(
-                uri, new HttpResponse(status, Map.of("X-Request-Id", "req_1", "Location", "https://x/y?api-key=s")), body, NOW);
+                uri,
+                new HttpResponse(status, Map.of("X-Request-Id", "req_1", "Location", "https://x/y?api-key=s")),
+                body,
+                NOW);
     }
 
     @ParameterizedTest
@@ -55,8 +58,8 @@ class RequestRefusalTest {
                 "418 | ''                  | short and stout                             | message of the service"
             })
     void eachRefusalSaysWhatToDo(int status, String code, String said, String advice) {
-        String body = "{\"error\":{\"code\":" + (code.isEmpty() ? "null" : "\"" + code + "\"") + ",\"message\":\"" + said
-                + "\"}}";
+        String body = "{\"error\":{\"code\":" + (code.isEmpty() ? "null" : "\"" + code + "\"") + ",\"message\":\""
+                + said + "\"}}";
         HttpErrorException refusal = refusal(URL, status, said.isEmpty() ? "" : body);
         assertThat(refusal)
                 .hasMessageContainingAll("Expected HTTP 200 from " + URL + " but was " + status, said, advice)
@@ -76,11 +79,13 @@ class RequestRefusalTest {
 
     @Test
     void aPageIsQuotedByItsFirstLine() {
-        assertThat(refusal(URL, 502, "\n<html>\n<h1>Bad Gateway</h1>")).hasMessageContaining("502 to https://x/y?…: <html> — ");
+        assertThat(refusal(URL, 502, "\n<html>\n<h1>Bad Gateway</h1>"))
+                .hasMessageContaining("502 to https://x/y?…: <html> — ");
     }
 
     @Test
     void aSecretInTheAddressIsNotShown() {
-        assertThat(refusal(URI.create("https://r/v1?api-key=0123456789"), 400, "")).hasMessageNotContaining("0123456789");
+        assertThat(refusal(URI.create("https://r/v1?api-key=0123456789"), 400, ""))
+                .hasMessageNotContaining("0123456789");
     }
 }

@@ -128,7 +128,13 @@ class AudioUploadTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"a.wav, audio/wav", "a.b.m4a, audio/mp4", "a.OGG, audio/ogg", "a.xyz, application/octet-stream", "a, application/octet-stream"})
+    @CsvSource({
+        "a.wav, audio/wav",
+        "a.b.m4a, audio/mp4",
+        "a.OGG, audio/ogg",
+        "a.xyz, application/octet-stream",
+        "a, application/octet-stream"
+    })
     void theTypeFollowsTheName(String name, String type) {
         assertThat(AudioUpload.of(name, new byte[0]).contentType()).isEqualTo(type);
     }

@@ -27,9 +27,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Minting, and what it does not prove. */
 class ClientSecretsTest {
 
-    private static final String BARE = "{\"value\":\"opaque-secret\",\"expires_at\":1790000300,\"session\":{\"type\":\"transcription\","
-            + "\"id\":\"sess_1\",\"client_secret\":{\"value\":\"opaque-secret\"},\"audio\":{\"input\":{\"transcription\":null}}}}";
-    private static final String CONFIGURED = BARE.replace("\"transcription\":null", "\"transcription\":{\"model\":\"m\"}");
+    private static final String BARE =
+            "{\"value\":\"opaque-secret\",\"expires_at\":1790000300,\"session\":{\"type\":\"transcription\","
+                    + "\"id\":\"sess_1\",\"client_secret\":{\"value\":\"opaque-secret\"},\"audio\":{\"input\":{\"transcription\":null}}}}";
+    private static final String CONFIGURED =
+            BARE.replace("\"transcription\":null", "\"transcription\":{\"model\":\"m\"}");
     private static final SessionConfig CONFIG = SessionConfig.builder(SessionType.TRANSCRIPTION)
             .transcription(Transcription.of("my-deployment"))
             .build();
@@ -79,8 +81,7 @@ class ClientSecretsTest {
         assertThat(secret.accessToken().expiresAt()).isEqualTo(secret.expiresAt());
         assertThat(secret.credential().headerName()).isEqualTo("Authorization");
         ScriptedHttp.Sent sent = http.sent().get(0);
-        assertThat(sent.request().uri())
-                .hasToString("https://res.openai.azure.com/openai/v1/realtime/client_secrets");
+        assertThat(sent.request().uri()).hasToString("https://res.openai.azure.com/openai/v1/realtime/client_secrets");
         assertThat(sent.header("api-key")).isEqualTo("key");
         assertThat(sent.body())
                 .isEqualTo("{\"session\":{\"type\":\"transcription\",\"audio\":{\"input\":{\"transcription\":"
@@ -99,7 +100,9 @@ class ClientSecretsTest {
     @ValueSource(ints = {500, 502, 503})
     void whereTheTranscriptionMakesTheServiceFailTheSecretIsMintedWithout(int status) {
         String oops = "{\"error\":{\"code\":\"InternalServerError\",\"message\":\"oops\"}}";
-        http.answer(status, id("apim-1"), oops).answer(status, id("apim-2"), oops).answer(200, id("apim-3"), BARE);
+        http.answer(status, id("apim-1"), oops)
+                .answer(status, id("apim-2"), oops)
+                .answer(200, id("apim-3"), BARE);
         ClientSecret secret = mint(CONFIG);
         assertThat(secret.configuredAtMint()).isFalse();
         assertThat(secret.support().apimRequestId()).isEqualTo("apim-3");
@@ -130,8 +133,9 @@ class ClientSecretsTest {
         http.answer(500, id("apim-1"), "").answer(500, id("apim-2"), "").answer(500, id("apim-3"), "");
         Throwable failure = failure(CONFIG);
         assertThat(failure).hasMessageContaining("apim-3");
-        assertThat(failure.getSuppressed()).singleElement().satisfies(before -> assertThat(before)
-                .hasMessageContaining("apim-2"));
+        assertThat(failure.getSuppressed())
+                .singleElement()
+                .satisfies(before -> assertThat(before).hasMessageContaining("apim-2"));
     }
 
     @Test

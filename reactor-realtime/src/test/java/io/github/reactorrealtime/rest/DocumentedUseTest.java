@@ -38,18 +38,14 @@ class DocumentedUseTest {
     void aFileIsTranscribed(@TempDir Path directory) throws IOException {
         Path call = Files.write(directory.resolve("call.mp3"), "ID3".getBytes(UTF_8));
         http.answer(200, "{\"text\":\"Hello.\"}");
-        Transcriptions client =
-                Transcriptions.builder(endpoint).transport(http).build();
+        Transcriptions client = Transcriptions.builder(endpoint).transport(http).build();
 
         Mono<String> text = client.transcribe(TranscriptionRequest.builder(AudioUpload.of(call), "gpt-transcribe")
                         .languages(List.of("de", "en"))
                         .build())
                 .map(TranscriptionResult::text);
 
-        text.as(StepVerifier::create)
-                .expectNext("Hello.")
-                .expectComplete()
-                .verify(Duration.ofSeconds(10));
+        text.as(StepVerifier::create).expectNext("Hello.").expectComplete().verify(Duration.ofSeconds(10));
         assertThat(http.sent().get(0).body()).contains("filename=\"call.mp3\"", "ID3");
     }
 
@@ -57,8 +53,7 @@ class DocumentedUseTest {
     void aSessionTakesATurn() {
         byte[] samples = new byte[48_000];
         http.answer(200, "{\"text\":\"Hello.\"}");
-        Transcriptions client =
-                Transcriptions.builder(endpoint).transport(http).build();
+        Transcriptions client = Transcriptions.builder(endpoint).transport(http).build();
         RestRoute route = RestRoute.builder(client, AudioFormat.PCM16_24KHZ, Transcription.of("gpt-transcribe"))
                 .build();
 
@@ -82,7 +77,9 @@ class DocumentedUseTest {
 
     @Test
     void aSecretIsMintedAndRenewed() {
-        http.answer(200, "{\"value\":\"ek_1\"}").answer(200, "{\"value\":\"ek_2\"}").answer(200, "{\"text\":\"\"}");
+        http.answer(200, "{\"value\":\"ek_1\"}")
+                .answer(200, "{\"value\":\"ek_2\"}")
+                .answer(200, "{\"text\":\"\"}");
         ClientSecrets secrets = ClientSecrets.builder(endpoint).transport(http).build();
 
         Mono<ClientSecret> secret = secrets.mint(
@@ -94,13 +91,13 @@ class DocumentedUseTest {
 
         assertThat(secret.map(ClientSecret::value).block(Duration.ofSeconds(10)))
                 .isEqualTo("ek_1");
-        Transcriptions client = Transcriptions.builder(Endpoint.openAi(renewed))
-                .transport(http)
-                .build();
+        Transcriptions client =
+                Transcriptions.builder(Endpoint.openAi(renewed)).transport(http).build();
         client.transcribe(TranscriptionRequest.builder(AudioUpload.of("a.wav", new byte[4]), "m")
                         .build())
                 .block(Duration.ofSeconds(10));
-        assertThat(http.sent()).last().satisfies(sent -> assertThat(sent.header("Authorization"))
-                .isEqualTo("Bearer ek_2"));
+        assertThat(http.sent())
+                .last()
+                .satisfies(sent -> assertThat(sent.header("Authorization")).isEqualTo("Bearer ek_2"));
     }
 }

@@ -109,7 +109,8 @@ class RestSessionTest {
         System.arraycopy(audio, 0, reused, 0, reused.length);
         session.append(reused);
         System.arraycopy(audio, reused.length, reused, 0, reused.length);
-        session.send(new InputAudioCommand.Append(null, ByteBuffer.wrap(reused))).block(PATIENCE);
+        session.send(new InputAudioCommand.Append(null, ByteBuffer.wrap(reused)))
+                .block(PATIENCE);
         commit(session, "c");
         assertThat(events).containsExactly(committed(0));
         done.tryEmitEmpty();
@@ -118,7 +119,8 @@ class RestSessionTest {
                 .isEqualTo(new TranscriptionEvent.Completed(
                         null, "item_rest_0", 0, "Hallo", List.of("de"), List.of(), new Usage.Seconds(1)));
         String body = http.sent().get(0).body();
-        byte[] wav = body.substring(body.indexOf("RIFF"), body.lastIndexOf("\r\n--")).getBytes(ISO_8859_1);
+        byte[] wav =
+                body.substring(body.indexOf("RIFF"), body.lastIndexOf("\r\n--")).getBytes(ISO_8859_1);
         assertThat(wav).hasSize(44 + SECOND).endsWith((byte) 'Z');
         assertThat(wav[44]).isEqualTo((byte) 'A');
         assertThat(body)
@@ -281,7 +283,8 @@ class RestSessionTest {
         http.answer(200, "{\"text\":\"ok\"}");
         say(listening(route(AudioFormat.PCMU_8KHZ)), 8_000);
         String body = http.sent().get(0).body();
-        assertThat(body.substring(body.indexOf("RIFF"), body.lastIndexOf("\r\n--"))).hasSize(44 + 16_000);
+        assertThat(body.substring(body.indexOf("RIFF"), body.lastIndexOf("\r\n--")))
+                .hasSize(44 + 16_000);
     }
 
     @Test
@@ -390,11 +393,12 @@ class RestSessionTest {
 
     @Test
     void settingsThatNoRequestCanHaveAreRefusedAtOnce() {
-        assertThatIllegalArgumentException().isThrownBy(() -> RestRoute.builder(
-                        client,
-                        AudioFormat.PCM16_24KHZ,
-                        Transcription.of("m").withLanguage("en").withLanguages(List.of("de")))
-                .build());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RestRoute.builder(
+                                client,
+                                AudioFormat.PCM16_24KHZ,
+                                Transcription.of("m").withLanguage("en").withLanguages(List.of("de")))
+                        .build());
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RestRoute.builder(client, AudioFormat.PCM16_24KHZ, Transcription.OFF));
         assertThatIllegalArgumentException()

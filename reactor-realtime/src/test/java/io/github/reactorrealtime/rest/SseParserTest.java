@@ -28,8 +28,9 @@ class SseParserTest {
     @ParameterizedTest
     @ValueSource(strings = {"\n", "\r", "\r\n"})
     void cutsAnywhereAndLineEndsOfAllKindsGiveTheSameEvents(String end) {
-        String stream = "\uFEFF: a comment\nevent: delta\ndata: {\"delta\":\"Grüße 🎧\"}\nid: 7\n\ndata:first\ndata:  second\n\n\n"
-                + "retry: 10\n\ndata\n\ndata: {\"a\":1}\n\n";
+        String stream =
+                "\uFEFF: a comment\nevent: delta\ndata: {\"delta\":\"Grüße 🎧\"}\nid: 7\n\ndata:first\ndata:  second\n\n\n"
+                        + "retry: 10\n\ndata\n\ndata: {\"a\":1}\n\n";
         byte[] bytes = stream.replace("\n", end).getBytes(UTF_8);
         for (int cut = 1; cut <= bytes.length; cut++) {
             assertThat(parse(bytes, cut))

@@ -100,8 +100,9 @@ class TranscriptionRequestTest {
 
     @Test
     void aTemperatureThatIsNoNumberIsRefused() {
-        assertThatThrownBy(() ->
-                        TranscriptionRequest.builder(FILE, "m").temperature(Double.NaN).build())
+        assertThatThrownBy(() -> TranscriptionRequest.builder(FILE, "m")
+                        .temperature(Double.NaN)
+                        .build())
                 .hasMessageContaining("temperature");
     }
 }

@@ -73,9 +73,7 @@ class TranscriptionsTest {
 
     private static HttpErrorException refused(Mono<?> result) {
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-        result.as(StepVerifier::create)
-                .expectErrorSatisfies(failure::set)
-                .verify(PATIENCE);
+        result.as(StepVerifier::create).expectErrorSatisfies(failure::set).verify(PATIENCE);
         assertThat(failure.get()).isInstanceOf(HttpErrorException.class);
         return (HttpErrorException) failure.get();
     }
@@ -101,10 +99,14 @@ class TranscriptionsTest {
         assertThat(uris()).containsExactly("https://api.openai.com/v1/audio/transcriptions");
         assertThat(sent.header("Authorization")).isEqualTo("Bearer sk-1");
         assertThat(sent.body())
-                .contains("name=\"model\"\r\n\r\ngpt-transcribe\r\n", "name=\"file\"; filename=\"a.wav\"", "\r\n\r\nRIFF\r\n--")
+                .contains(
+                        "name=\"model\"\r\n\r\ngpt-transcribe\r\n",
+                        "name=\"file\"; filename=\"a.wav\"",
+                        "\r\n\r\nRIFF\r\n--")
                 .doesNotContain("stream");
-        assertThat(answered).singleElement().satisfies(support -> assertThat(support.requestId())
-                .isEqualTo("req_1"));
+        assertThat(answered)
+                .singleElement()
+                .satisfies(support -> assertThat(support.requestId()).isEqualTo("req_1"));
         assertThat(timer.pending()).isZero();
     }
 
@@ -122,8 +124,8 @@ class TranscriptionsTest {
         http.answer(200, "1\n00:00 --> 00:01\nHi\n");
         openAi().transcribe(request(format))
                 .as(StepVerifier::create)
-                .expectNext(TranscriptionResult.of(
-                        "1\n00:00 --> 00:01\nHi" + (format == ResponseFormat.TEXT ? "" : "\n")))
+                .expectNext(
+                        TranscriptionResult.of("1\n00:00 --> 00:01\nHi" + (format == ResponseFormat.TEXT ? "" : "\n")))
                 .expectComplete()
                 .verify(PATIENCE);
     }
@@ -171,7 +173,9 @@ class TranscriptionsTest {
 
     @Test
     void anErrorInTheMiddleOfAStreamIsTold() {
-        http.stream(Flux.just("data: {\"type\":\"error\",\"error\":{\"code\":\"rate_limit_exceeded\",\"message\":\"slow down\"}}\n\n"));
+        http.stream(
+                Flux.just(
+                        "data: {\"type\":\"error\",\"error\":{\"code\":\"rate_limit_exceeded\",\"message\":\"slow down\"}}\n\n"));
         openAi().stream(request())
                 .as(StepVerifier::create)
                 .expectErrorSatisfies(error -> assertThat(error)
@@ -365,9 +369,11 @@ class TranscriptionsTest {
         HttpErrorException error = refused(azure().transcribe(request()));
         assertThat(error.httpStatus()).isEqualTo(401);
         assertThat(error).hasMessageContaining("Entra tokens");
-        assertThat(error.getSuppressed()).singleElement().isInstanceOfSatisfying(
-                HttpErrorException.class,
-                first -> assertThat(first.code()).isEqualTo("DeploymentNotFound"));
+        assertThat(error.getSuppressed())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        HttpErrorException.class,
+                        first -> assertThat(first.code()).isEqualTo("DeploymentNotFound"));
     }
 
     @Test
@@ -398,8 +404,8 @@ class TranscriptionsTest {
     @Test
     void aRefusedTokenIsReplacedOnce() {
         int[] asked = new int[1];
-        Credential tokens = Credential.bearer(
-                () -> Mono.fromSupplier(() -> new AccessToken("token-" + ++asked[0], Instant.MAX)));
+        Credential tokens =
+                Credential.bearer(() -> Mono.fromSupplier(() -> new AccessToken("token-" + ++asked[0], Instant.MAX)));
         http.answer(401, "{}").answer(200, "{\"text\":\"Hi\"}").answer(200, "{\"text\":\"Hi\"}");
         Transcriptions client = client(Endpoint.azure("res", tokens));
         client.transcribe(request()).block(PATIENCE);

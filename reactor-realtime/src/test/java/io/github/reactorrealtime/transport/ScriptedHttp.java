@@ -49,7 +49,8 @@ public final class ScriptedHttp implements Transport {
 
     /** The next request is answered with events. */
     public ScriptedHttp stream(Flux<String> text) {
-        return answer(200, Map.of("content-type", "text/event-stream; charset=utf-8"), text.map(t -> t.getBytes(UTF_8)));
+        return answer(
+                200, Map.of("content-type", "text/event-stream; charset=utf-8"), text.map(t -> t.getBytes(UTF_8)));
     }
 
     /** The next request fails in the network. */
