@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 /** Decides who transcribes, from options and environment. */
 final class ServiceChoice {
 
-    private static final String OPENAI_KEY = "OPENAI_API_KEY";
+    static final String OPENAI_KEY = "OPENAI_API_KEY";
     private static final String AZURE_ENDPOINT = "AZURE_OPENAI_ENDPOINT";
-    private static final String AZURE_KEY = "AZURE_OPENAI_API_KEY";
+    static final String AZURE_KEY = "AZURE_OPENAI_API_KEY";
 
-    private final ServiceOptions options;
+    private final EndpointOptions options;
     private final Map<String, String> environment;
     private final Consumer<String> notes;
     private final Consumer<String> details;
@@ -28,7 +28,7 @@ final class ServiceChoice {
      * @param details told what only {@code --verbose} asks for
      */
     ServiceChoice(
-            ServiceOptions options, Map<String, String> environment, Consumer<String> notes, Consumer<String> details) {
+            EndpointOptions options, Map<String, String> environment, Consumer<String> notes, Consumer<String> details) {
         this.options = options;
         this.environment = environment;
         this.notes = notes;
@@ -44,7 +44,7 @@ final class ServiceChoice {
     Service choose(@Nullable String recording) {
         Provider provider = provider();
         checkDeployments(provider);
-        if (options.emulatorScript != null && provider != Provider.EMULATOR) {
+        if (options.emulatorScript() != null && provider != Provider.EMULATOR) {
             throw CliException.usage("--emulator-script is for the emulator only, but the audio goes to "
                     + (options.url == null ? provider.name().toLowerCase(Locale.ROOT) : options.url)
                     + ". Add --provider emulator, or leave it out.");
