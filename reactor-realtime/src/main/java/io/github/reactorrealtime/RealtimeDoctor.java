@@ -81,8 +81,7 @@ public final class RealtimeDoctor {
             notes.add(retirement);
         }
         // As a transcriber would ask whom nobody told about turns.
-        TurnDetection detection =
-                step.model().serverVad() ? Turns.serverVad().detection() : new TurnDetection.Off();
+        TurnDetection detection = step.model().serverVad() ? Turns.serverVad().detection() : new TurnDetection.Off();
         return new Patient(
                 route.name(),
                 plan.problems(),

@@ -72,8 +72,9 @@ class RealtimeDoctorTest {
         Diagnosis diagnosis = examine(OPENAI);
 
         assertThat(outcomes(diagnosis))
-                .isEqualTo("options OK, dns SKIPPED, tcp SKIPPED, tls SKIPPED, upgrade OK, first event OK, session plan OK,"
-                        + " tone OK, rest SKIPPED, mint SKIPPED, mint SKIPPED");
+                .isEqualTo(
+                        "options OK, dns SKIPPED, tcp SKIPPED, tls SKIPPED, upgrade OK, first event OK, session plan OK,"
+                                + " tone OK, rest SKIPPED, mint SKIPPED, mint SKIPPED");
         assertThat(diagnosis.isHealthy()).isTrue();
         assertThat(tone.audio()).hasSize(48_000);
         assertThat(tone.isOpen()).isFalse();
@@ -101,10 +102,12 @@ class RealtimeDoctorTest {
     void nothingIsSentForARouteThatLeadsNowhere() {
         Diagnosis diagnosis = examine(Route.openAi(SECRET));
         assertThat(only(diagnosis, Step.OPTIONS).meaning()).isEqualTo("route openai/ names no model");
-        assertThat(diagnosis.findings()).filteredOn(finding -> finding.step() != Step.OPTIONS).allSatisfy(finding -> {
-            assertThat(finding.outcome()).isEqualTo(Outcome.SKIPPED);
-            assertThat(finding.meaning()).isEqualTo("the route leads nowhere, see options");
-        });
+        assertThat(diagnosis.findings())
+                .filteredOn(finding -> finding.step() != Step.OPTIONS)
+                .allSatisfy(finding -> {
+                    assertThat(finding.outcome()).isEqualTo(Outcome.SKIPPED);
+                    assertThat(finding.meaning()).isEqualTo("the route leads nowhere, see options");
+                });
         assertThat(transport.requests()).isEmpty();
     }
 
@@ -267,7 +270,9 @@ class RealtimeDoctorTest {
                 tone.closeByPeer(1011, "internal");
             }
         });
-        assertThat(only(examine(OPENAI), Step.TONE).meaning()).contains("closed the socket with").contains("1011");
+        assertThat(only(examine(OPENAI), Step.TONE).meaning())
+                .contains("closed the socket with")
+                .contains("1011");
     }
 
     @Test
@@ -374,6 +379,7 @@ class RealtimeDoctorTest {
     private static void assertNoSecret(Diagnosis diagnosis) {
         assertThat(diagnosis.toString()).doesNotContain(SECRET);
         assertThat(diagnosis.table(80)).doesNotContain(SECRET);
-        assertThat(diagnosis.findings()).allSatisfy(finding -> assertThat(finding.toString()).doesNotContain(SECRET));
+        assertThat(diagnosis.findings())
+                .allSatisfy(finding -> assertThat(finding.toString()).doesNotContain(SECRET));
     }
 }

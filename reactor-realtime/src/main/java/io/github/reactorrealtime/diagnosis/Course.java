@@ -109,5 +109,4 @@ final class Course {
     long nanos() {
         return checkup.timer().now(TimeUnit.NANOSECONDS);
     }
-
 }

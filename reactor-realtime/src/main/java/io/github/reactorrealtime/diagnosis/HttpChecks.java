@@ -50,8 +50,8 @@ final class HttpChecks {
             }
             Duration limit = course.checkup.transcriptLimit();
             return course.step(
-                    Step.REST,
-                    limit.plusSeconds(1),
+                            Step.REST,
+                            limit.plusSeconds(1),
                             () -> optional(uploaded(new RequestSettings(limit, limit), String.valueOf(model))))
                     .doOnNext(this::note);
         });

@@ -94,8 +94,7 @@ final class ToneCheck {
     private Verdict failed(ErrorDetails error) {
         String said = error.message() == null ? "" : ": " + error.message();
         boolean serverError = "server_error".equals(error.type()) && error.code() == null;
-        String what = "the session was accepted, but the tone could not be transcribed: "
-                + name(error) + said;
+        String what = "the session was accepted, but the tone could not be transcribed: " + name(error) + said;
         if (!serverError) {
             return Verdict.failed(what, "see the message of the service");
         }
@@ -112,8 +111,7 @@ final class ToneCheck {
 
     private static Verdict refused(ErrorDetails error) {
         return Verdict.failed(
-                "the tone was refused: " + name(error)
-                        + (error.message() == null ? "" : ": " + error.message()),
+                "the tone was refused: " + name(error) + (error.message() == null ? "" : ": " + error.message()),
                 "the session takes another format of audio than it said; report it with the ids");
     }
 

@@ -94,8 +94,9 @@ final class ReactorNettyProbe implements ConnectionProbe {
     @Override
     public Mono<List<X509Certificate>> certificates(URI uri) {
         return provider(ReactorNettyProbe::anything)
-                .flatMap(anything ->
-                        look(tcp(uri).secure(anything), connection -> peer(connection).certificates()));
+                .flatMap(anything -> look(
+                        tcp(uri).secure(anything),
+                        connection -> peer(connection).certificates()));
     }
 
     /** Off the event loops: Java reads its trust store from disk. */

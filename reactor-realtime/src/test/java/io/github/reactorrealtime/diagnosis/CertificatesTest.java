@@ -30,22 +30,21 @@ class CertificatesTest {
         Verdict verdict = at(GOOD).accepted(new TlsPeer("TLSv1.3", List.of(read("signed.pem"))));
         assertThat(verdict.outcome()).isEqualTo(Outcome.OK);
         assertThat(verdict.meaning())
-                .isEqualTo("TLSv1.3, the certificate is CN=api.example.com's, signed by O=Example,CN=Corporate Proxy CA,"
-                        + " good until 2027-11-21");
+                .isEqualTo(
+                        "TLSv1.3, the certificate is CN=api.example.com's, signed by O=Example,CN=Corporate Proxy CA,"
+                                + " good until 2027-11-21");
     }
 
     @Test
     void oneThatExpiresSoonIsAWarning() throws Exception {
-        Verdict verdict = at(Instant.parse("2027-11-10T00:00:00Z"))
-                .accepted(new TlsPeer("TLSv1.3", List.of(read("signed.pem"))));
+        Verdict verdict =
+                at(Instant.parse("2027-11-10T00:00:00Z")).accepted(new TlsPeer("TLSv1.3", List.of(read("signed.pem"))));
         assertThat(verdict.outcome()).isEqualTo(Outcome.WARNING);
         assertThat(verdict.advice()).contains("14 days");
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             2027-12-01T00:00:00Z | api.example.com | it expired on 2027-11-21                                  | renewed
             2026-01-01T00:00:00Z | api.example.com | it is good from 2026-11-21 only                           | clock
             2027-01-01T00:00:00Z | other.test      | it is for api.example.com, *.eu.example.com, 192.0.2.7, not for other.test | one of its names

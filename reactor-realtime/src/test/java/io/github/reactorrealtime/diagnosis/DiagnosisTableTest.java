@@ -123,6 +123,7 @@ class DiagnosisTableTest {
     @Test
     void onlyAFailedStepIsUnhealthy() {
         assertThat(DIAGNOSIS.isHealthy()).isFalse();
-        assertThat(new Diagnosis("route", DIAGNOSIS.findings().subList(2, 4)).isHealthy()).isTrue();
+        assertThat(new Diagnosis("route", DIAGNOSIS.findings().subList(2, 4)).isHealthy())
+                .isTrue();
     }
 }

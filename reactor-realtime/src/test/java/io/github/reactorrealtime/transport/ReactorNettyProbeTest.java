@@ -25,7 +25,8 @@ class ReactorNettyProbeTest {
     void aNameBecomesAddresses() {
         probe.resolve(URI.create("wss://localhost"))
                 .as(StepVerifier::create)
-                .assertNext(addresses -> assertThat(addresses).isNotEmpty().allMatch(address -> address.isLoopbackAddress()))
+                .assertNext(addresses ->
+                        assertThat(addresses).isNotEmpty().allMatch(address -> address.isLoopbackAddress()))
                 .verifyComplete();
     }
 
@@ -41,7 +42,8 @@ class ReactorNettyProbeTest {
         URI uri = server.request("/listen").uri();
         probe.connect(uri)
                 .as(StepVerifier::create)
-                .assertNext(address -> assertThat(((InetSocketAddress) address).getPort()).isEqualTo(uri.getPort()))
+                .assertNext(address ->
+                        assertThat(((InetSocketAddress) address).getPort()).isEqualTo(uri.getPort()))
                 .verifyComplete();
     }
 
@@ -54,12 +56,15 @@ class ReactorNettyProbeTest {
 
     @Test
     void theProxyOfRealConnectionsIsNamed() {
-        ConnectionProbe behind = requireNonNull(Transport.create(http -> http.proxy(proxy -> proxy.type(ProxyProvider.Proxy.HTTP)
-                        .host("proxy.test")
-                        .port(3128)
-                        .nonProxyHosts("localhost")))
-                .probe());
-        assertThat(behind.proxy(URI.create("wss://api.openai.com"))).contains("proxy.test").contains("3128");
+        ConnectionProbe behind =
+                requireNonNull(Transport.create(http -> http.proxy(proxy -> proxy.type(ProxyProvider.Proxy.HTTP)
+                                .host("proxy.test")
+                                .port(3128)
+                                .nonProxyHosts("localhost")))
+                        .probe());
+        assertThat(behind.proxy(URI.create("wss://api.openai.com")))
+                .contains("proxy.test")
+                .contains("3128");
         assertThat(behind.proxy(URI.create("ws://localhost"))).isNull();
         assertThat(probe.proxy(URI.create("wss://api.openai.com"))).isNull();
     }
