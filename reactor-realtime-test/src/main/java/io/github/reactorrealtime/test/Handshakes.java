@@ -8,14 +8,13 @@ import io.github.reactorrealtime.test.wire.ModelTraits;
 import io.github.reactorrealtime.test.wire.ServerEventWriter;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what a handshake gets, in the manner of the provider whose path it took. */
@@ -73,12 +72,16 @@ final class Handshakes {
 
     /** Every key in the request, wherever it is. */
     static List<String> keysOf(HandshakeRequest request) {
-        return Stream.of(
-                        openAiKey(request),
-                        azureKey(request, query(request.uri().getRawQuery())))
-                .filter(Objects::nonNull)
-                .map(Objects::requireNonNull)
-                .toList();
+        List<String> keys = new ArrayList<>();
+        String openAi = openAiKey(request);
+        if (openAi != null) {
+            keys.add(openAi);
+        }
+        String azure = azureKey(request, query(request.uri().getRawQuery()));
+        if (azure != null) {
+            keys.add(azure);
+        }
+        return keys;
     }
 
     Verdict decide(HandshakeRequest request) {

@@ -79,7 +79,9 @@ class OpenAiNodeTest {
         try {
             boolean ended = process.waitFor(60, TimeUnit.SECONDS);
             assertThat(ended).as("%s", Files.readString(err, UTF_8)).isTrue();
-            assertThat(process.exitValue()).as("%s", Files.readString(err, UTF_8)).isZero();
+            assertThat(process.exitValue())
+                    .as("%s", Files.readString(err, UTF_8))
+                    .isZero();
             return Files.readAllLines(out, UTF_8);
         } finally {
             process.destroyForcibly();
