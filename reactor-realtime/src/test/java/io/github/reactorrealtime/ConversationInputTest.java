@@ -9,7 +9,6 @@ import io.github.reactorrealtime.TranscriptEvent.Gap;
 import io.github.reactorrealtime.TranscriptEvent.Partial;
 import io.github.reactorrealtime.client.RealtimeClient;
 import io.github.reactorrealtime.client.RealtimeSession;
-
 import io.github.reactorrealtime.event.ClientEvent;
 import io.github.reactorrealtime.event.ConversationCommand;
 import io.github.reactorrealtime.event.Item;
@@ -39,8 +38,8 @@ class ConversationInputTest {
 
     @Test
     void textsBecomeMessagesOfTheUserInOrderAndAllEventsPass() {
-        List<TranscriptEvent> events = List.of(
-                new Partial(0, "good", "good", 1), completed(0, "good morning"), gap(), completed(1, "hello"));
+        List<TranscriptEvent> events =
+                List.of(new Partial(0, "good", "good", 1), completed(0, "good morning"), gap(), completed(1, "hello"));
 
         Flux.fromIterable(events)
                 .transform(ConversationInput.addTo(session))
@@ -119,12 +118,13 @@ class ConversationInputTest {
 
     private RealtimeSession open() {
         Endpoint endpoint = Endpoint.openAi(Credential.bearer("key"));
-        return requireNonNull(RealtimeClient.builder(endpoint, List.of(SessionPlan.conversation(endpoint, "gpt-realtime")))
-                .transport(transport)
-                .timer(new TestTimer())
-                .build()
-                .connect()
-                .block(TIMEOUT));
+        return requireNonNull(
+                RealtimeClient.builder(endpoint, List.of(SessionPlan.conversation(endpoint, "gpt-realtime")))
+                        .transport(transport)
+                        .timer(new TestTimer())
+                        .build()
+                        .connect()
+                        .block(TIMEOUT));
     }
 
     private static ClientEvent message(String text) {
