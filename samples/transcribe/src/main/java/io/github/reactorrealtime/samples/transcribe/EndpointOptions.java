@@ -35,6 +35,15 @@ class EndpointOptions {
     URI url;
 
     @Option(
+            names = "--dialect",
+            paramLabel = "NAME",
+            order = 2,
+            description = "What is spoken at --url: openai, azure, azure-preview, azure-mai, beta, speaches, vllm or localai."
+                    + " Default: azure for its hosts, else openai.")
+    @Nullable
+    String dialect;
+
+    @Option(
             names = "--model",
             paramLabel = "NAME",
             order = 3,
@@ -42,6 +51,13 @@ class EndpointOptions {
                     "Transcription model; may be repeated, best first: where one fails, the next takes over. Default:"
                             + " gpt-4o-transcribe, then whisper-1.")
     List<String> models = List.of();
+
+    @Option(
+            names = "--upload",
+            paramLabel = "NAME",
+            order = 3,
+            description = "Model that gets turns by upload, when no session could transcribe them; may be repeated.")
+    List<String> uploads = List.of();
 
     @Option(
             names = "--deployment",

@@ -18,9 +18,11 @@ final class ServiceOptions extends EndpointOptions {
             names = "--turns",
             paramLabel = "server|semantic|client|manual",
             order = 5,
-            description = "Who ends a turn: the service at a pause (server, the default) or at the end of a thought"
-                    + " (semantic), nobody before the end of the input (manual). client comes in a later version.")
-    TurnMode turns = TurnMode.SERVER;
+            description = "Who ends a turn: the service at a pause (server) or at the end of a thought (semantic), this"
+                    + " side at a pause (client), nobody before the end of the input (manual). Default: server, or client if"
+                    + " one of the models hears no pauses.")
+    @Nullable
+    TurnMode turns;
 
     @Option(
             names = "--turn-every",
@@ -35,13 +37,37 @@ final class ServiceOptions extends EndpointOptions {
             names = "--language",
             paramLabel = "CODE",
             order = 7,
-            description = "Language of the speech in two letters, such as en. Default: the model finds out.")
-    @Nullable
-    String language;
+            description = "Language of the speech in two letters, such as en; models that take several take it repeatedly."
+                    + " Default: the model finds out.")
+    List<String> languages = List.of();
 
     @Option(names = "--prompt", paramLabel = "TEXT", order = 8, description = "Words and style to expect.")
     @Nullable
     String prompt;
+
+    @Option(
+            names = "--keyword",
+            paramLabel = "TEXT",
+            order = 8,
+            description = "A name or term to expect; may be repeated.")
+    List<String> keywords = List.of();
+
+    @Option(
+            names = "--delay",
+            paramLabel = "LEVEL",
+            order = 8,
+            description = "For models that write along: minimal, low, medium, high or xhigh; later is better.")
+    @Nullable
+    String delay;
+
+    @Option(
+            names = "--max-speed",
+            paramLabel = "TIMES",
+            order = 9,
+            description = "How many times faster than it was spoken a recording is sent at most, for services whose turn"
+                    + " detection needs that. Default: as fast as the network takes it.")
+    @Nullable
+    Double maxSpeed;
 
     @Option(
             names = "--overflow",
@@ -77,19 +103,20 @@ final class ServiceOptions extends EndpointOptions {
         return emulatorScript;
     }
 
-    /** Who ends a turn, as the library says it. */
+    /** Who ends a turn, as the library says it; {@code null} to let it decide. */
+    @Nullable
     Turns libraryTurns() {
         if (turnEvery != null && turns != TurnMode.MANUAL) {
             throw CliException.usage("--turn-every goes with --turns manual only: otherwise pauses end a turn.");
+        }
+        if (turns == null) {
+            return null;
         }
         return switch (turns) {
             case SERVER -> Turns.serverVad();
             case SEMANTIC -> Turns.semanticVad();
             case MANUAL -> turnEvery == null ? Turns.manual() : every(turnEvery);
-            case CLIENT ->
-                throw CliException.usage(
-                        "--turns client is not there yet: detecting pauses on this side comes with a later"
-                                + " version. Use server, semantic or manual.");
+            case CLIENT -> Turns.client();
         };
     }
 
