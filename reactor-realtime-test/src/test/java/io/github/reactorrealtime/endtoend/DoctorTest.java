@@ -65,7 +65,7 @@ class DoctorTest extends EndToEnd {
     void azureTellsRegionAndRequestId() {
         Diagnosis diagnosis = examine(azure("my-4o"));
         assertThat(diagnosis.isHealthy()).isTrue();
-        assertThat(one(diagnosis, Step.UPGRADE).support().region()).isNotEmpty();
+        assertThat(one(diagnosis, Step.REST).support().region()).isNotEmpty();
         assertThat(diagnosis.table(80)).contains("region ").contains("apim-request-id ");
     }
 
@@ -110,7 +110,7 @@ class DoctorTest extends EndToEnd {
     }
 
     @ParameterizedTest
-    @CsvSource({"VLLM,vllm", "LOCALAI,localai", "SPEACHES,speaches"})
+    @CsvSource({"VLLM,vllm", "LOCALAI,localai", "FLAT,speaches"})
     void aCompatibleServerIsExaminedInItsOwnDialect(CompatibleServer server, String dialect) {
         try (RealtimeEmulator compatible =
                 RealtimeEmulator.builder().compatible(server).start()) {

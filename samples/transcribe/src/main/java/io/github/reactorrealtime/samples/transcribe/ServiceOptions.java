@@ -5,6 +5,7 @@ import io.github.reactorrealtime.Overflow;
 import io.github.reactorrealtime.Turns;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
