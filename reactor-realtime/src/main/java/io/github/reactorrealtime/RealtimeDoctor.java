@@ -74,7 +74,7 @@ public final class RealtimeDoctor {
         @Nullable Turns turns = route.isRest() ? Turns.manual() : null;
         LadderPlan plan = new LadderPlan(List.of(route), models, SessionOptions.NONE, turns);
         LadderPlan.Step step = plan.steps().get(0);
-        boolean leadsSomewhere = route.problem() == null;
+        boolean leadsSomewhere = route.problem(plan.turns().detection()) == null;
         List<String> notes = new ArrayList<>(plan.notes());
         String retirement = leadsSomewhere ? RetiringModels.notice(route, step.model(), checkup.now()) : null;
         if (retirement != null) {

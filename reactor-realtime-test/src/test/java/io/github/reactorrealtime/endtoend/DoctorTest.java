@@ -52,8 +52,9 @@ class DoctorTest extends EndToEnd {
     void aRouteThatWorksIsOkAllTheWay() {
         Diagnosis diagnosis = examine(openAi("gpt-4o-transcribe"));
         assertThat(outcomes(diagnosis))
-                .isEqualTo("options OK, dns OK, tcp OK, tls SKIPPED, upgrade OK, first event OK, session plan OK, tone OK, rest OK,"
-                        + " mint OK, mint OK");
+                .isEqualTo(
+                        "options OK, dns OK, tcp OK, tls SKIPPED, upgrade OK, first event OK, session plan OK, tone OK, rest OK,"
+                                + " mint OK, mint OK");
         assertThat(one(diagnosis, Step.TONE).meaning()).contains("came back as '1'");
         assertThat(one(diagnosis, Step.REST).support().requestId()).isNotEmpty();
     }
@@ -116,7 +117,8 @@ class DoctorTest extends EndToEnd {
 
     @Test
     void aDeploymentThatDoesNotExist() {
-        Finding second = all(examine(azure("my-4o").realtimeModel("missing")), Step.UPGRADE).get(1);
+        Finding second = all(examine(azure("my-4o").realtimeModel("missing")), Step.UPGRADE)
+                .get(1);
         assertThat(second.meaning()).contains("404 DeploymentNotFound");
         assertThat(second.advice()).contains("check the name of the deployment");
     }
@@ -135,16 +137,17 @@ class DoctorTest extends EndToEnd {
     @Test
     void anApiVersionOnTheGaPath() {
         URI dated = URI.create(emulator.uri() + "/openai/v1/realtime?api-version=2025-04-01-preview");
-        Finding finding = failed(examine(
-                Route.at(dated, Dialect.AZURE).apiKey(KEY).model("gpt-4o-transcribe").deployment("my-4o")));
+        Finding finding = failed(examine(Route.at(dated, Dialect.AZURE)
+                .apiKey(KEY)
+                .model("gpt-4o-transcribe")
+                .deployment("my-4o")));
         assertThat(finding.meaning() + finding.advice()).contains("api-version");
     }
 
     @Test
     void aWrongKeyAtOpenAiIsRefusedInBand() {
-        Diagnosis diagnosis = examine(Route.at(emulator.uri(), Dialect.OPENAI)
-                .apiKey("wrong-" + KEY)
-                .model("gpt-4o-transcribe"));
+        Diagnosis diagnosis = examine(
+                Route.at(emulator.uri(), Dialect.OPENAI).apiKey("wrong-" + KEY).model("gpt-4o-transcribe"));
         assertThat(one(diagnosis, Step.UPGRADE).meaning()).contains("proves nothing");
         Finding refusal = one(diagnosis, Step.FIRST_EVENT);
         assertThat(refusal.meaning()).contains("invalid_api_key");
@@ -195,7 +198,9 @@ class DoctorTest extends EndToEnd {
         Diagnosis diagnosis = examine(azure("my-4o"));
         List<Finding> mints = all(diagnosis, Step.MINT);
         assertThat(mints).extracting(Finding::outcome).containsExactly(Outcome.WARNING, Outcome.OK);
-        assertThat(mints.get(0).meaning()).contains("with a transcription block minting fails, without it works").contains("500");
+        assertThat(mints.get(0).meaning())
+                .contains("with a transcription block minting fails, without it works")
+                .contains("500");
         assertThat(mints.get(0).advice()).contains("configure the session after connecting");
         assertThat(diagnosis.isHealthy()).isTrue();
     }
@@ -227,8 +232,7 @@ class DoctorTest extends EndToEnd {
     @Test
     void aServerWithoutTlsWhereTlsIsExpected() {
         URI wss = URI.create(emulator.uri().toString().replace("ws:", "wss:"));
-        Diagnosis diagnosis =
-                examine(Route.at(wss, Dialect.OPENAI).apiKey(KEY).model("whisper-1"));
+        Diagnosis diagnosis = examine(Route.at(wss, Dialect.OPENAI).apiKey(KEY).model("whisper-1"));
         assertThat(one(diagnosis, Step.TLS).meaning()).startsWith("no encryption was agreed on");
         assertThat(one(diagnosis, Step.TLS).advice()).contains("ws://");
     }
