@@ -9,7 +9,6 @@ import io.github.reactorrealtime.diagnosis.Checkup;
 import io.github.reactorrealtime.diagnosis.Diagnosis;
 import io.github.reactorrealtime.diagnosis.Finding;
 import io.github.reactorrealtime.diagnosis.Patient;
-import io.github.reactorrealtime.event.TurnDetection;
 import io.github.reactorrealtime.provider.TranscriptionModels;
 import io.github.reactorrealtime.transport.Transport;
 import java.time.Duration;
@@ -70,26 +69,16 @@ public final class RealtimeDoctor {
 
     private Patient patient(Route route) {
         LadderPlan plan = new LadderPlan(List.of(route), models, SessionOptions.NONE, null);
-        List<String> problems = plan.problems();
-        List<String> notes = new ArrayList<>();
-        if (!problems.isEmpty()) {
-            LadderPlan withTurnsOfOurs = new LadderPlan(List.of(route), models, SessionOptions.NONE, Turns.client());
-            if (withTurnsOfOurs.problems().isEmpty()) {
-                notes.add(String.join("; ", problems) + " — use Turns.client(), as is done below");
-                plan = withTurnsOfOurs;
-                problems = List.of();
-            }
-        }
-        notes.addAll(plan.notes());
         LadderPlan.Step step = plan.steps().get(0);
-        boolean leadsSomewhere = route.problem(new TurnDetection.Off()) == null;
+        boolean leadsSomewhere = route.problem(plan.turns().detection()) == null;
+        List<String> notes = new ArrayList<>(plan.notes());
         String retirement = leadsSomewhere ? RetiringModels.notice(route, step.model(), checkup.now()) : null;
         if (retirement != null) {
             notes.add(retirement);
         }
         return new Patient(
                 route.name(),
-                problems,
+                plan.problems(),
                 notes,
                 leadsSomewhere ? route.endpoint() : null,
                 RouteSessions.session(step, plan.turns().detection(), AudioFormat.PCM16_24KHZ),

@@ -34,14 +34,13 @@ class ProvidersAndTurnsTest extends EndToEnd {
 
     @ParameterizedTest
     @ValueSource(strings = {"openai", "azure"})
-    void bothProvidersTranscribe(String name) {
-        Dialect dialect = Dialect.named(name);
+    void bothProvidersTranscribe(Dialect dialect) {
         try (RealtimeEmulator emulator = RealtimeEmulator.builder()
                 .apiKey("the-key")
                 .azureDeployment("my-deployment", "gpt-4o-transcribe")
                 .start()) {
             Route route = Route.at(emulator.uri(), dialect).apiKey("the-key").model("gpt-4o-transcribe");
-            if (dialect == Dialect.AZURE) {
+            if (dialect.namesDeployments()) {
                 route = route.deployment("my-deployment");
             }
 

@@ -27,8 +27,9 @@ import picocli.CommandLine.ParentCommand;
         sortOptions = false,
         customSynopsis = "transcribe doctor [OPTIONS]",
         optionListHeading = "%nOptions:%n",
-        description = "Tries the way to each model step by step and says what each step means and what to do. Opens a few"
-                + " sessions and has two seconds of tone transcribed, which the account pays for.",
+        description =
+                "Tries the way to each model step by step and says what each step means and what to do. Opens a few"
+                        + " sessions and has two seconds of tone transcribed, which the account pays for.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:no step failed", "1:a step failed", "2:wrong options"})
 final class DoctorCommand implements Callable<Integer> {
@@ -49,14 +50,16 @@ final class DoctorCommand implements Callable<Integer> {
             names = "--realtime-model",
             paramLabel = "NAME",
             order = 5,
-            description = "A speech model, or on Azure the deployment of one, whose session may carry the transcription.")
+            description =
+                    "A speech model, or on Azure the deployment of one, whose session may carry the transcription.")
     private @Nullable String realtimeModel;
 
     @Option(
             names = "--key-env",
             paramLabel = "VARIABLE",
             order = 6,
-            description = "The environment variable that holds the key. Default: OPENAI_API_KEY or AZURE_OPENAI_API_KEY.")
+            description =
+                    "The environment variable that holds the key. Default: OPENAI_API_KEY or AZURE_OPENAI_API_KEY.")
     private @Nullable String keyVariable;
 
     @Override
@@ -67,7 +70,10 @@ final class DoctorCommand implements Callable<Integer> {
         Host host = parent.host();
         Terminal terminal = host.terminal();
         ServiceChoice choice = new ServiceChoice(
-                endpoint, environment(host.environment()), terminal::message, output.verbose ? terminal::message : text -> {});
+                endpoint,
+                environment(host.environment()),
+                terminal::message,
+                output.verbose ? terminal::message : text -> {});
         boolean healthy = true;
         try (Service service = choice.choose(null)) {
             for (Route route : service.routes()) {

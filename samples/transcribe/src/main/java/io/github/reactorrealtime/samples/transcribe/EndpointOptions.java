@@ -38,8 +38,9 @@ class EndpointOptions {
             names = "--dialect",
             paramLabel = "NAME",
             order = 2,
-            description = "What is spoken at --url: openai, azure, azure-preview, azure-mai, beta, speaches, vllm or localai."
-                    + " Default: azure for its hosts, else openai.")
+            description =
+                    "What is spoken at --url: openai, azure, azure-preview, azure-mai, beta, speaches, vllm or localai."
+                            + " Default: azure for its hosts, else openai.")
     @Nullable
     String dialect;
 

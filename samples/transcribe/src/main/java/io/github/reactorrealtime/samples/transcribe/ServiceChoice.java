@@ -29,7 +29,10 @@ final class ServiceChoice {
      * @param details told what only {@code --verbose} asks for
      */
     ServiceChoice(
-            EndpointOptions options, Map<String, String> environment, Consumer<String> notes, Consumer<String> details) {
+            EndpointOptions options,
+            Map<String, String> environment,
+            Consumer<String> notes,
+            Consumer<String> details) {
         this.options = options;
         this.environment = environment;
         this.notes = notes;

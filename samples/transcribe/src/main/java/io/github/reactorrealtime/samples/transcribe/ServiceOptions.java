@@ -38,8 +38,9 @@ final class ServiceOptions extends EndpointOptions {
             names = "--language",
             paramLabel = "CODE",
             order = 7,
-            description = "Language of the speech in two letters, such as en; models that take several take it repeatedly."
-                    + " Default: the model finds out.")
+            description =
+                    "Language of the speech in two letters, such as en; models that take several take it repeatedly."
+                            + " Default: the model finds out.")
     List<String> languages = List.of();
 
     @Option(names = "--prompt", paramLabel = "TEXT", order = 8, description = "Words and style to expect.")
@@ -65,8 +66,9 @@ final class ServiceOptions extends EndpointOptions {
             names = "--max-speed",
             paramLabel = "TIMES",
             order = 9,
-            description = "How many times faster than it was spoken a recording is sent at most, for services whose turn"
-                    + " detection needs that. Default: as fast as the network takes it.")
+            description =
+                    "How many times faster than it was spoken a recording is sent at most, for services whose turn"
+                            + " detection needs that. Default: as fast as the network takes it.")
     @Nullable
     Double maxSpeed;
 

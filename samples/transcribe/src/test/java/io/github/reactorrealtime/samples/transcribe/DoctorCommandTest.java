@@ -35,7 +35,11 @@ class DoctorCommandTest {
         assertThat(result.exitCode()).isZero();
         assertThat(result.lines().get(0)).endsWith("/whisper-1");
         assertThat(result.lines().get(1)).startsWith("STEP          OUTCOME      TIME");
-        assertThat(result.lines()).filteredOn(line -> line.startsWith("tone")).singleElement().asString().contains("OK");
+        assertThat(result.lines())
+                .filteredOn(line -> line.startsWith("tone"))
+                .singleElement()
+                .asString()
+                .contains("OK");
         assertThat(result.out()).contains("No step failed.");
         assertThat(result.lines())
                 .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(columns == 0 ? 100 : columns));
