@@ -66,7 +66,7 @@ class DoctorTest extends EndToEnd {
         Diagnosis diagnosis = examine(azure("my-4o"));
         assertThat(diagnosis.isHealthy()).isTrue();
         assertThat(one(diagnosis, Step.REST).support().region()).isNotEmpty();
-        assertThat(diagnosis.table(80)).contains("region ").contains("apim-request-id ");
+        assertThat(diagnosis.table(200)).contains("region ").contains("apim-request-id ");
     }
 
     @Test
@@ -226,6 +226,21 @@ class DoctorTest extends EndToEnd {
         emulator.inject(new Fault.Stall(), When.at(Point.COMMITTED));
         Finding tone = one(examine(openAi("gpt-4o-transcribe")), Step.TONE);
         assertThat(tone.meaning()).contains("neither a text nor a failure came within 5000 ms");
+    }
+
+    @Test
+    void aRouteThatUploadsIsJudgedByItsUpload() {
+        Diagnosis diagnosis = examine(openAi("gpt-4o-transcribe").rest());
+        assertThat(outcomes(diagnosis))
+                .contains("upgrade SKIPPED, first event SKIPPED, session plan SKIPPED, tone SKIPPED, rest OK");
+        assertThat(diagnosis.isHealthy()).isTrue();
+
+        emulator.inject(Fault.rejectRequest(503, "overloaded", "Busy."), When.at(Point.REST));
+        assertThat(one(examine(openAi("gpt-4o-transcribe").rest()), Step.REST).outcome())
+                .isEqualTo(Outcome.FAILED);
+        assertThat(one(examine(openAi("gpt-4o-transcribe")), Step.REST).outcome())
+                .as("a route that needs no uploads")
+                .isEqualTo(Outcome.WARNING);
     }
 
     @Test
