@@ -203,9 +203,11 @@ class TranscriberStartTest {
     @Test
     void theShortWayToWhatComesAfterHasTheSuccessors() {
         assertThat(RealtimeTranscriber.openAiLive(Stage.SECRET))
-                .hasToString("RealtimeTranscriber[openai/gpt-live-transcribe, openai/gpt-transcribe]");
+                .hasToString(
+                        "RealtimeTranscriber[openai/gpt-live-transcribe, openai/gpt-transcribe, openai/gpt-transcribe (REST)]");
         assertThat(RealtimeTranscriber.azureLive("my-resource", Stage.SECRET))
-                .hasToString("RealtimeTranscriber[my-resource/gpt-live-transcribe, my-resource/gpt-transcribe]");
+                .hasToString("RealtimeTranscriber[my-resource/gpt-live-transcribe, my-resource/gpt-transcribe,"
+                        + " my-resource/gpt-transcribe (REST)]");
     }
 
     @Test

@@ -224,6 +224,7 @@ class EndpointTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("431")
                 .hasMessageContaining("there were 11");
-        assertThat(new Endpoint(Dialect.OPENAI, base, null, headers).headers()).hasSize(11);
+        assertThat(new Endpoint(Dialect.OPENAI, URI.create("wss://gateway.example.com"), null, headers).headers())
+                .hasSize(11);
     }
 }

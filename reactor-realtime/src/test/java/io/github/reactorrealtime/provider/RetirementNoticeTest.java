@@ -70,7 +70,7 @@ class RetirementNoticeTest {
         "ws://[::1]:8080,AZURE,",
         "wss://gateway.example.com,OPENAI,",
         "wss://my-resource.openai.azure.com,AZURE,AZURE",
-        "wss://my-resource.cognitiveservices.azure.com,OPENAI,AZURE",
+        "wss://my-resource.cognitiveservices.azure.com/openai/v1/realtime,OPENAI,AZURE",
         "wss://my-resource.services.ai.azure.com,AZURE,AZURE",
         "wss://speech.example.com,AZURE,AZURE"
     })

@@ -67,7 +67,7 @@ class HttpExchangeTest {
     }
 
     private static HttpRequest post(URI uri, HttpRequest.@Nullable Body body) {
-        return new HttpRequest("POST", uri, Map.of("authorization", "Bearer secret"), body, Duration.ofSeconds(5));
+        return new HttpRequest("POST", uri, Map.of("authorization", "Bearer secret"), body, PATIENCE);
     }
 
     private static HttpRequest.Body body(long length, Publisher<byte[]> content) {
@@ -112,7 +112,7 @@ class HttpExchangeTest {
     void aRequestWithoutABodyHasNone() {
         URI uri = serve((request, response) -> response.sendString(
                 Mono.just(request.method() + " " + request.requestHeaders().get("content-length"))));
-        exchange(new HttpRequest("GET", uri, Map.of(), null, Duration.ofSeconds(5)))
+        exchange(new HttpRequest("GET", uri, Map.of(), null, PATIENCE))
                 .as(StepVerifier::create)
                 .expectNext("200 GET null")
                 .expectComplete()

@@ -30,7 +30,7 @@ import reactor.netty.http.websocket.WebsocketInbound;
 @SuppressWarnings("FutureReturnValueIgnored") // what the server writes is seen, or missed, by the client
 final class LoopbackServer implements AutoCloseable {
 
-    static final Duration PATIENCE = Duration.ofSeconds(10);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final int MAX_FRAME_BYTES = 64 * 1024 * 1024;
 
