@@ -24,6 +24,8 @@ abstract class AudioSender {
     interface OnCommit {
 
         /**
+         * Called when the commit is on its way.
+         *
          * @param eventId by which the service may refuse it
          * @param position of the source up to which it commits
          * @param turn what it commits, {@code null} when only the answer will tell

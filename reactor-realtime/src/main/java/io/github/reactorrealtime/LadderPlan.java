@@ -130,7 +130,7 @@ final class LadderPlan {
     private @Nullable String turnsProblem(Step step) {
         boolean serviceHears = turns().areDetectedByService();
         if (step.route().isRest()) {
-            return serviceHears && step == steps.get(0)
+            return serviceHears && step.equals(steps.get(0))
                     ? "route " + step.route().name()
                             + " is first, and uploads can't hear where turns end — put it behind a session, or use"
                             + " Turns.client()"

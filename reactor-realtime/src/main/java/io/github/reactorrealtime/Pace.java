@@ -14,7 +14,7 @@ final class Pace implements Disposable {
     private final TranscriptionSettings settings;
     private final Runnable wake;
     private final double samplesPerNano;
-    private final long burst;
+    private final double burst; // samples
     private final Disposable.Swap timer = Disposables.swap();
 
     private double allowance; // samples that may go at once

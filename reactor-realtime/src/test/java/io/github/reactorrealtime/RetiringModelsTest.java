@@ -125,7 +125,7 @@ class RetiringModelsTest {
         ScriptedLink link = stage.transport.accept();
         RealtimeException error = failure(Route.openAi(Stage.SECRET).model("whisper-1"), link, code);
         assertThat(error).isInstanceOf(ServiceException.class).hasMessageContaining(code);
-        assertThat(error.getMessage().contains("OpenAI switches off whisper-1 on 2027-02-26"))
+        assertThat(String.valueOf(error.getMessage()).contains("OpenAI switches off whisper-1 on 2027-02-26"))
                 .isEqualTo(explained);
         assertThat(((ServiceException) error).error().code()).isEqualTo(code);
     }

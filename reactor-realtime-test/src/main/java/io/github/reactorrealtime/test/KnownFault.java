@@ -199,6 +199,8 @@ public enum KnownFault {
     }
 
     private final String description;
+
+    @SuppressWarnings("ImmutableEnumChecker") // List.of() makes it, and a part is a value
     private final List<Part> parts;
 
     KnownFault(String description, Part... parts) {

@@ -115,7 +115,7 @@ final class ServerFields {
 
     /** The session as the event has it; vLLM's has nothing but an id, beside the type. */
     Session session() {
-        return session == SessionFields.EMPTY_SESSION && !id.isEmpty() ? SessionFields.sessionWithId(id) : session;
+        return session.equals(SessionFields.EMPTY_SESSION) && !id.isEmpty() ? SessionFields.sessionWithId(id) : session;
     }
 
     private void readDelta(JsonReader in) {

@@ -42,7 +42,11 @@ final class RestCall {
     /** Makes something of an answer with a status of 2xx. */
     interface Reader<T> {
 
-        /** @param support the ids of this answer */
+        /**
+         * Reads an answer.
+         *
+         * @param support the ids of this answer
+         */
         Publisher<T> read(HttpResponse head, SupportHandles support, Flux<byte[]> body);
     }
 

@@ -327,7 +327,7 @@ final class RestSession implements RealtimeSession {
 
         @Override
         protected void hookOnError(Throwable error) {
-            if (error instanceof RealtimeException known && known.support() != SupportHandles.NONE) {
+            if (error instanceof RealtimeException known && !known.support().equals(SupportHandles.NONE)) {
                 support = known.support();
             }
             outbox.add(new TranscriptionEvent.Failed(null, turn.itemId(), 0, TurnFailure.of(error)));

@@ -145,7 +145,7 @@ final class HttpExchange {
 
         private Throwable cause(Throwable error) {
             Throwable failure = bodyFailure.get();
-            return failure == null || failure == error ? error : failure;
+            return failure == null ? error : failure;
         }
     }
 }

@@ -81,7 +81,7 @@ class ModelDatesTest {
         "ws://speech.example.com:8080/proxy/realtime?team=a,AZURE,http://speech.example.com:8080/proxy/models?team=a"
     })
     void theListIsBesideTheRealtimeApi(URI base, Dialect dialect, URI list) {
-        Credential credential = dialect == Dialect.AZURE ? Credential.azureKey(SECRET) : Credential.bearer(SECRET);
+        Credential credential = dialect.equals(Dialect.AZURE) ? Credential.azureKey(SECRET) : Credential.bearer(SECRET);
         standard.withDatesOf(new Endpoint(dialect, base, credential, Map.of("x-team", "captions")), answer)
                 .as(StepVerifier::create)
                 .expectNextCount(1)
@@ -91,7 +91,7 @@ class ModelDatesTest {
             assertThat(request.method()).isEqualTo("GET");
             assertThat(request.headers())
                     .containsEntry("x-team", "captions")
-                    .containsKey(dialect == Dialect.AZURE ? "api-key" : "Authorization");
+                    .containsKey(dialect.equals(Dialect.AZURE) ? "api-key" : "Authorization");
         });
     }
 

@@ -148,10 +148,23 @@ class AudioUploadTest {
         assertThat(body.contentType()).isEqualTo("multipart/form-data; boundary=bound");
         assertThat(body.length()).isEqualTo(bytes.length);
         assertThat(new String(bytes, UTF_8))
-                .isEqualTo("--bound\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\nm\r\n"
-                        + "--bound\r\nContent-Disposition: form-data; name=\"prompt\"\r\n\r\nGrüße\r\n"
-                        + "--bound\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a %22b%22%0D%0Ac: d ü.wav\"\r\n"
-                        + "Content-Type: audio/wav\r\n\r\nRIFF\r\n--bound--\r\n");
+                .isEqualTo(
+                        """
+                        --bound\r
+                        Content-Disposition: form-data; name="model"\r
+                        \r
+                        m\r
+                        --bound\r
+                        Content-Disposition: form-data; name="prompt"\r
+                        \r
+                        Grüße\r
+                        --bound\r
+                        Content-Disposition: form-data; name="file"; filename="a %22b%22%0D%0Ac: d ü.wav"\r
+                        Content-Type: audio/wav\r
+                        \r
+                        RIFF\r
+                        --bound--\r
+                        """);
         assertThat(new String(bytes, ISO_8859_1)).doesNotContain("\r\nc: d");
     }
 

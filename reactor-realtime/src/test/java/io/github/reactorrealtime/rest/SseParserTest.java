@@ -29,8 +29,23 @@ class SseParserTest {
     @ValueSource(strings = {"\n", "\r", "\r\n"})
     void cutsAnywhereAndLineEndsOfAllKindsGiveTheSameEvents(String end) {
         String stream =
-                "\uFEFF: a comment\nevent: delta\ndata: {\"delta\":\"Grüße 🎧\"}\nid: 7\n\ndata:first\ndata:  second\n\n\n"
-                        + "retry: 10\n\ndata\n\ndata: {\"a\":1}\n\n";
+                """
+                \uFEFF: a comment
+                event: delta
+                data: {"delta":"Grüße 🎧"}
+                id: 7
+
+                data:first
+                data:  second
+
+
+                retry: 10
+
+                data
+
+                data: {"a":1}
+
+                """;
         byte[] bytes = stream.replace("\n", end).getBytes(UTF_8);
         for (int cut = 1; cut <= bytes.length; cut++) {
             assertThat(parse(bytes, cut))

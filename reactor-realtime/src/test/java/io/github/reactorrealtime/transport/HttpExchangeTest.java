@@ -304,6 +304,7 @@ class HttpExchangeTest {
     }
 
     @Test
+    @SuppressWarnings("FutureReturnValueIgnored") // the cut is seen by the client
     void aConnectionCutInTheMiddleOfTheAnswerIsANetworkError() {
         URI uri = serve((request, response) -> {
             response.withConnection(connection -> Mono.delay(Duration.ofMillis(100))

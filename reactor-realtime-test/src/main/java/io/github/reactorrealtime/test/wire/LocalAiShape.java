@@ -117,7 +117,7 @@ final class LocalAiShape implements SessionShape {
         if (!"server_vad".equals(type) && !"semantic_vad".equals(type)) {
             throw unreadable();
         }
-        return type.equals("semantic_vad") ? given.deepCopy() : turnDetection().setAll(given);
+        return "semantic_vad".equals(type) ? given.deepCopy() : turnDetection().setAll(given);
     }
 
     private static RefusedException unreadable() {
