@@ -53,7 +53,8 @@ final class LadderPlan {
         }
         boolean serviceHears = steps.stream()
                 .filter(step -> !step.route().isRest())
-                .noneMatch(step -> step.model().needsCommits());
+                .allMatch(
+                        step -> step.route().isHeardByService() && !step.model().needsCommits());
         boolean beginsWithUploads = !steps.isEmpty() && steps.get(0).route().isRest();
         return serviceHears && !beginsWithUploads ? Turns.serverVad() : Turns.client();
     }

@@ -60,7 +60,8 @@ final class RetiringModels {
         return notice == null ? failure : withSentence(failure, notice);
     }
 
-    private static @Nullable String notice(Route route, TranscriptionModel model, Instant now) {
+    /** A sentence about the model's end, {@code null} when that is far off or unknown. */
+    static @Nullable String notice(Route route, TranscriptionModel model, Instant now) {
         Provider provider = Provider.of(route.endpoint());
         LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
         return provider == null ? null : model.retirementNotice(provider, today);

@@ -179,6 +179,11 @@ public final class Route {
         return deployment != null ? deployment : model();
     }
 
+    /** Whether turns can be left to the service there, if the model allows. */
+    boolean isHeardByService() {
+        return !rest && dialect.detectsTurns();
+    }
+
     boolean isRest() {
         return rest;
     }

@@ -62,13 +62,7 @@ record RouteSessions(
 
     private Mono<RealtimeSession> connect(LadderPlan.Step step, TurnDetection detection, PlanMemory memory) {
         Route route = step.route();
-        SessionConfig session = SessionConfig.builder(SessionType.TRANSCRIPTION)
-                .inputFormat(AudioInputFormat.of(format))
-                .transcription(step.options().transcription())
-                .turnDetection(detection)
-                .noiseReduction(step.options().noiseReduction())
-                .includeLogprobs(step.options().logprobs() ? true : null)
-                .build();
+        SessionConfig session = session(step, detection, format);
         return RealtimeClient.builder(
                         route.endpoint(), SessionPlan.transcription(route.endpoint(), session, route.realtimeModel()))
                 .transport(transport)
@@ -77,5 +71,16 @@ record RouteSessions(
                 .memory(memory)
                 .build()
                 .connect();
+    }
+
+    /** What is asked of a session, nested; its plan may say it in another shape. */
+    static SessionConfig session(LadderPlan.Step step, TurnDetection detection, AudioFormat format) {
+        return SessionConfig.builder(SessionType.TRANSCRIPTION)
+                .inputFormat(AudioInputFormat.of(format))
+                .transcription(step.options().transcription())
+                .turnDetection(detection)
+                .noiseReduction(step.options().noiseReduction())
+                .includeLogprobs(step.options().logprobs() ? true : null)
+                .build();
     }
 }

@@ -39,17 +39,30 @@ class ArchitectureTest {
     private static final String ROOT = "io.github.reactorrealtime";
 
     /** What each package may use of the library, itself aside. Nothing else is allowed. */
-    private static final Map<String, Set<String>> DIRECTIONS = Map.of(
-            "audio", Set.of(),
-            "event", Set.of("audio"),
-            "error", Set.of("event"),
-            "codec", Set.of("event", "error", "audio"),
-            "transport", Set.of("error"),
-            "provider", Set.of("event", "error", "codec", "transport", "audio"),
-            "policy", Set.of("event", "error"),
-            "client", Set.of("event", "error", "codec", "transport", "provider", "audio"),
-            "rest", Set.of("event", "error", "codec", "transport", "provider", "client", "audio"),
-            "", Set.of("event", "error", "codec", "transport", "provider", "policy", "client", "rest", "audio"));
+    private static final Map<String, Set<String>> DIRECTIONS = Map.ofEntries(
+            Map.entry("audio", Set.of()),
+            Map.entry("event", Set.of("audio")),
+            Map.entry("error", Set.of("event")),
+            Map.entry("codec", Set.of("event", "error", "audio")),
+            Map.entry("transport", Set.of("error")),
+            Map.entry("provider", Set.of("event", "error", "codec", "transport", "audio")),
+            Map.entry("policy", Set.of("event", "error")),
+            Map.entry("client", Set.of("event", "error", "codec", "transport", "provider", "audio")),
+            Map.entry("rest", Set.of("event", "error", "codec", "transport", "provider", "client", "audio")),
+            Map.entry("diagnosis", Set.of("event", "error", "transport", "provider", "client", "rest", "audio")),
+            Map.entry(
+                    "",
+                    Set.of(
+                            "event",
+                            "error",
+                            "codec",
+                            "transport",
+                            "provider",
+                            "policy",
+                            "client",
+                            "rest",
+                            "diagnosis",
+                            "audio")));
 
     static {
         // What foreign classes look like inside does not matter, and reading them takes long.

@@ -220,6 +220,27 @@ class TranscriberStartTest {
     }
 
     @Test
+    void moreHeadersThanAzureTakesAreAProblemOfTheRoute() {
+        Route route = Route.azure("my-resource").apiKey(Stage.SECRET).model("gpt-4o-transcribe");
+        for (int i = 0; i < 9; i++) {
+            route = route.header("x-" + i, "v");
+        }
+        Route full = route.organization("org-1");
+        assertThat(RealtimeTranscriber.builder().route(full).build()).isNotNull();
+        assertThatIllegalStateException()
+                .isThrownBy(() -> RealtimeTranscriber.builder()
+                        .route(full.project("proj_1"))
+                        .build())
+                .withMessageContaining("431");
+    }
+
+    @Test
+    void aRouteTakesTokensThatExpire() {
+        Route route = Route.azure("my-resource").bearer(Mono::never).model("gpt-4o-transcribe");
+        assertThat(RealtimeTranscriber.builder().route(route).build()).isNotNull();
+    }
+
+    @Test
     void aTranscriberWithoutARouteSaysSo() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> RealtimeTranscriber.builder().build())

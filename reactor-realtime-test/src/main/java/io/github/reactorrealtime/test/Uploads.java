@@ -10,6 +10,7 @@ import io.github.reactorrealtime.test.wire.Multipart;
 import io.github.reactorrealtime.test.wire.TranscriptionForm;
 import io.github.reactorrealtime.test.wire.TranscriptionOrder;
 import io.github.reactorrealtime.test.wire.TranscriptionWriter;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** {@code /audio/transcriptions}: a file comes in, text goes out. */
@@ -46,7 +47,16 @@ final class Uploads {
                 Multipart.parse(call.header("Content-Type"), call.body()),
                 deployment,
                 name -> models.ofUpload(target.azure(), name));
-        return UploadedAudio.decode(order.file()).flatMap(clip -> hear(order, clip, number, answers));
+        return voices(order)
+                .then(UploadedAudio.decode(order.file()))
+                .flatMap(clip -> hear(order, clip, number, answers));
+    }
+
+    private static Mono<Void> voices(TranscriptionOrder order) {
+        return Flux.fromIterable(order.voices())
+                .concatMap(voice -> UploadedAudio.decode(voice)
+                        .doOnNext(clip -> TranscriptionOrder.checkVoice(voice.name(), clip.seconds())))
+                .then();
     }
 
     private Mono<Outcome> hear(TranscriptionOrder order, Clip clip, int number, RestAnswers answers) {

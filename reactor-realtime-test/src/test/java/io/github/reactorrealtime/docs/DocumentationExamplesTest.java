@@ -4,6 +4,7 @@ package io.github.reactorrealtime.docs;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.reactorrealtime.ConversationInput;
 import io.github.reactorrealtime.FailoverSettings;
 import io.github.reactorrealtime.Overflow;
 import io.github.reactorrealtime.RealtimeTranscriber;
@@ -522,6 +523,17 @@ class DocumentationExamplesTest {
                 .expectNext("OK")
                 .expectComplete()
                 .verify(TIMEOUT);
+    }
+
+    @Test
+    void transcriptsBecomeInputOfAConversation() {
+        RealtimeClient conversation = RealtimeClient.conversation(
+                new Endpoint(Dialect.OPENAI, emulator.uri(), Credential.bearer(apiKey), Map.of()), "gpt-realtime");
+
+        Flux<TranscriptEvent> joined = conversation.withSession(
+                session -> transcriber.transcribe(audio).transform(ConversationInput.addTo(session)));
+
+        expectTurns(joined, "0", "1", "2");
     }
 
     @Test

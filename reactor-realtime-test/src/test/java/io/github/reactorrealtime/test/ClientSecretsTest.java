@@ -201,6 +201,18 @@ class ClientSecretsTest {
     }
 
     @Test
+    void theBetaTakesWhatOnlyResponsesNeed() {
+        HttpResponse<String> answer = client.post(
+                "/v1/realtime/transcription_sessions",
+                "{'input_audio_transcription':{'model':'whisper-1'},"
+                        + "'turn_detection':{'type':'server_vad','create_response':false}}",
+                KEY);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(json(answer).path("turn_detection").has("create_response")).isFalse();
+    }
+
+    @Test
     void theBetaMintsConversationsWithTheirModel() {
         HttpResponse<String> answer = client.post(
                 "/v1/realtime/sessions",

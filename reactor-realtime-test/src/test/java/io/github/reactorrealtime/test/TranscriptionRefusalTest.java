@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -314,6 +315,29 @@ class TranscriptionRefusalTest {
                                 KEY)
                         .statusCode())
                 .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1900, 400", "2000, 200", "10000, 200", "10100, 400"})
+    void voicesOfSpeakersAreTwoToTenSecondsLong(int millis, int status) {
+        byte[] voice = RestClient.silence(8_000, Duration.ofMillis(millis));
+        HttpResponse<String> answer = client.upload(
+                OPENAI,
+                form(
+                        "t.wav",
+                        AUDIO,
+                        "model",
+                        "gpt-4o-transcribe-diarize",
+                        "known_speaker_names[]",
+                        "agent",
+                        "known_speaker_references[]",
+                        "data:audio/wav;base64," + Base64.getEncoder().encodeToString(voice)),
+                KEY);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        if (status == 400) {
+            assertThat(error(answer).path("param").asString()).isEqualTo("known_speaker_references[0]");
+        }
     }
 
     @Test

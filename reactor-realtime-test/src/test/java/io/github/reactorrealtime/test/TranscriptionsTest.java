@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -176,7 +177,8 @@ class TranscriptionsTest {
                 "known_speaker_names[]",
                 "agent",
                 "known_speaker_references[]",
-                "data:audio/wav;base64,UklGRg=="));
+                "data:audio/wav;base64,"
+                        + Base64.getEncoder().encodeToString(RestClient.silence(8_000, Duration.ofSeconds(3)))));
         assertThat(known.path("segments").path(1).path("speaker").asString()).isEqualTo("agent");
     }
 

@@ -90,6 +90,18 @@ public final class Credential {
         }
     }
 
+    /**
+     * The same text without this secret, should a server have put it there. Tokens that expire are not looked for: they are recognized
+     * by their form wherever the library prints.
+     */
+    public String redact(String text) {
+        if (fixedValue == null) {
+            return text;
+        }
+        boolean bearer = fixedValue.startsWith(BEARER);
+        return text.replace(bearer ? fixedValue.substring(BEARER.length()) : fixedValue, "***");
+    }
+
     @Override
     public String toString() {
         return "Credential[" + headerName + ": ***]";

@@ -55,7 +55,7 @@ final class Dialects {
         t.forms = List.of(
                 NESTED_TRANSCRIPTION,
                 NESTED_CONVERSATION,
-                conversation("conversation session, flat", Shape.FLAT_WITH_TYPE, "text"));
+                conversation("conversation session, flat", Shape.FLAT_WITH_TYPE));
         t.forbiddenQuery = List.of(
                 NO_INTENT,
                 NO_MODEL,

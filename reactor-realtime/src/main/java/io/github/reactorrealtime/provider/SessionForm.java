@@ -37,9 +37,14 @@ record SessionForm(
         return new SessionForm(name, target, SessionType.TRANSCRIPTION, shape, null);
     }
 
-    /** A conversation session with a speech model that is told never to answer. */
+    /**
+     * A conversation session with a speech model that is told never to answer.
+     *
+     * @param modalities none leaves them as they are: a flat session with a type knows no field for them
+     */
     static SessionForm conversation(String name, Shape shape, String... modalities) {
-        return new SessionForm(name, Target.SPEECH_MODEL, SessionType.REALTIME, shape, List.of(modalities));
+        @Nullable List<String> answers = modalities.length == 0 ? null : List.of(modalities);
+        return new SessionForm(name, Target.SPEECH_MODEL, SessionType.REALTIME, shape, answers);
     }
 
     SessionForm withModelInUrl(boolean inUrl) {

@@ -15,6 +15,7 @@ import io.github.reactorrealtime.event.InputAudioEvent;
 import io.github.reactorrealtime.event.ServerEvent;
 import io.github.reactorrealtime.event.Session;
 import io.github.reactorrealtime.event.TranscriptionEvent;
+import io.github.reactorrealtime.event.TranscriptionResult;
 import io.github.reactorrealtime.event.TranscriptionUpdate;
 import java.time.Duration;
 import java.time.Instant;
@@ -300,7 +301,7 @@ final class RestSession implements RealtimeSession {
                 return new TranscriptionEvent.Delta(null, turn.itemId(), 0, delta.delta(), delta.logprobs());
             }
             if (update instanceof TranscriptionUpdate.Segment piece) {
-                var segment = piece.segment();
+                TranscriptionResult.Segment segment = piece.segment();
                 return new TranscriptionEvent.Segment(
                         null,
                         turn.itemId(),
@@ -312,7 +313,7 @@ final class RestSession implements RealtimeSession {
                         segment.text());
             }
             if (update instanceof TranscriptionUpdate.Done done) {
-                var result = done.result();
+                TranscriptionResult result = done.result();
                 return new TranscriptionEvent.Completed(
                         null, turn.itemId(), 0, result.text(), result.languages(), result.logprobs(), result.usage());
             }

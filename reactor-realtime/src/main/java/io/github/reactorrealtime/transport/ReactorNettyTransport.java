@@ -65,6 +65,11 @@ final class ReactorNettyTransport implements Transport {
         return exchange.send(request, reader);
     }
 
+    @Override
+    public ConnectionProbe probe() {
+        return new ReactorNettyProbe(http);
+    }
+
     /** Closes the connection that was opened while the subscriber gave up: no operator in between hands it back. */
     private static final class Opening {
 

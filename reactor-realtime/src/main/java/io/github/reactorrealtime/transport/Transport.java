@@ -3,6 +3,7 @@ package io.github.reactorrealtime.transport;
 
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -35,6 +36,11 @@ public interface Transport {
             HttpRequest request,
             BiFunction<? super HttpResponse, ? super Flux<byte[]>, ? extends Publisher<? extends T>> reader) {
         return Flux.error(new UnsupportedOperationException("this transport opens WebSockets only"));
+    }
+
+    /** A way to look at what lies below a WebSocket, {@code null} when this transport has none. */
+    default @Nullable ConnectionProbe probe() {
+        return null;
     }
 
     /** A transport on Reactor Netty's defaults. */

@@ -74,7 +74,7 @@ class DialectTest {
             delimiter = '|',
             value = {
                 "openai|0|{\"type\":\"session.update\",\"event_id\":\"u\",\"session\":{\"type\":\"transcription\",\"audio\":{\"input\":{\"format\":{\"type\":\"audio/pcm\",\"rate\":24000},\"noise_reduction\":null,\"transcription\":{\"model\":\"stt/1\",\"language\":\"de\"},\"turn_detection\":null}}}}",
-                "azure|2|{\"type\":\"session.update\",\"event_id\":\"u\",\"session\":{\"type\":\"realtime\",\"modalities\":[\"text\"],\"input_audio_format\":\"pcm16\",\"input_audio_transcription\":{\"model\":\"stt/1\",\"language\":\"de\"},\"turn_detection\":null,\"input_audio_noise_reduction\":null}}",
+                "azure|2|{\"type\":\"session.update\",\"event_id\":\"u\",\"session\":{\"type\":\"realtime\",\"input_audio_format\":\"pcm16\",\"input_audio_transcription\":{\"model\":\"stt/1\",\"language\":\"de\"},\"turn_detection\":null,\"input_audio_noise_reduction\":null}}",
                 "azure-preview|0|{\"type\":\"transcription_session.update\",\"event_id\":\"u\",\"session\":{\"input_audio_format\":\"pcm16\",\"input_audio_transcription\":{\"model\":\"stt/1\",\"language\":\"de\"},\"turn_detection\":null}}",
                 "azure-preview|1|{\"type\":\"session.update\",\"event_id\":\"u\",\"session\":{\"modalities\":[\"text\",\"audio\"],\"input_audio_format\":\"pcm16\",\"input_audio_transcription\":{\"model\":\"stt/1\",\"language\":\"de\"},\"turn_detection\":null}}",
                 "azure-mai|0|{\"type\":\"session.update\",\"event_id\":\"u\",\"session\":{\"type\":\"transcription\",\"audio\":{\"input\":{\"format\":{\"type\":\"audio/pcm\",\"rate\":24000},\"transcription\":{\"model\":\"stt/1\",\"language\":\"de\"},\"turn_detection\":null}}}}",

@@ -331,7 +331,7 @@ class TranscriptionsTest {
 
     @Test
     void twentyFiveMebibytesAreTheDefaultLimit() {
-        AudioUpload large = AudioUpload.of("a.wav", 25 * 1024 * 1024 + 1, Flux.never());
+        AudioUpload large = AudioUpload.of("a.wav", 25L * 1024 * 1024 + 1, Flux.never());
         openAi().transcribe(TranscriptionRequest.builder(large, "m").build())
                 .as(StepVerifier::create)
                 .expectError(UploadTooLargeException.class)

@@ -12,6 +12,7 @@ import static io.github.reactorrealtime.test.wire.Check.oneOf;
 import static io.github.reactorrealtime.test.wire.Check.string;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class FlatMint {
 
     private static final int SECONDS = 60;
+    private static final List<String> RESPONSES = List.of("create_response", "interrupt_response", "idle_timeout_ms");
     private static final Check FORMAT = oneOf("pcm16", "g711_ulaw", "g711_alaw");
     private static final Check TRANSCRIPTION_SESSION = object(input());
     private static final Check REALTIME_SESSION = object(realtime());
@@ -29,7 +31,7 @@ public final class FlatMint {
     private FlatMint() {}
 
     /**
-     * A secret for a conversation session; {@code model} must be there.
+     * A secret for a conversation session, whose speech model must be named.
      *
      * @param models as for {@link SessionConfig#update}
      * @param now in seconds since the epoch
@@ -71,6 +73,10 @@ public final class FlatMint {
             if (flat.has(name)) {
                 input.set(name, flat.get(name));
             }
+        }
+        if (!fresh.isRealtime() && input.get("turn_detection") instanceof ObjectNode turnDetection) {
+            // Taken though nothing responds, and without effect.
+            input.set("turn_detection", turnDetection.deepCopy().remove(RESPONSES));
         }
         SessionPatch settings = new SessionPatch(input).nested(fresh.isRealtime() ? "realtime" : "transcription");
         ObjectNode echo = fresh.update(settings, models).echo();

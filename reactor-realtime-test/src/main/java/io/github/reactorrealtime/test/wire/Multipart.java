@@ -36,6 +36,10 @@ public final class Multipart {
             this.content = content;
         }
 
+        static Part file(String name, String fileName, byte[] content) {
+            return new Part(name, fileName, content);
+        }
+
         /** The field's name. */
         public String name() {
             return name;

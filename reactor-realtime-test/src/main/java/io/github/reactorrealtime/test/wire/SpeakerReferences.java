@@ -2,6 +2,7 @@
 package io.github.reactorrealtime.test.wire;
 
 import io.github.reactorrealtime.test.wire.ModelTraits.Option;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -17,7 +18,7 @@ final class SpeakerReferences {
 
     private SpeakerReferences() {}
 
-    /** The names, once all is right. */
+    /** The names, once all but the length of the samples is right. */
     static List<String> check(List<String> names, List<String> references, ModelTraits model) {
         if (names.isEmpty() && references.isEmpty()) {
             return List.of();
@@ -44,6 +45,19 @@ final class SpeakerReferences {
             checkReference(references.get(i), REFERENCES + "[" + i + "]");
         }
         return names;
+    }
+
+    /** The samples that are WAV, each with its path for a name. */
+    static List<Multipart.Part> voices(List<String> references) {
+        List<Multipart.Part> voices = new ArrayList<>();
+        for (int i = 0; i < references.size(); i++) {
+            Matcher url = DATA_URL.matcher(references.get(i));
+            if (url.matches() && references.get(i).startsWith("data:audio/wav;")) {
+                byte[] content = Base64.getDecoder().decode(url.group(1));
+                voices.add(Multipart.Part.file(REFERENCES + "[" + i + "]", "voice.wav", content));
+            }
+        }
+        return voices;
     }
 
     private static void checkReference(String reference, String path) {

@@ -99,7 +99,8 @@ public final class TranscriptionForm {
                 granularities(format),
                 bool("stream"),
                 chunked(),
-                speakers);
+                speakers,
+                SpeakerReferences.voices(lists.getOrDefault("known_speaker_references[]", List.of())));
     }
 
     private Multipart.Part file() {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param granularities {@code word} and {@code segment}
  * @param chunked whether the service may cut the audio
  * @param speakers the known speakers' names
+ * @param voices their voices, as far as they are WAV
  */
 public record TranscriptionOrder(
         ModelTraits model,
@@ -26,19 +27,37 @@ public record TranscriptionOrder(
         Set<String> granularities,
         boolean stream,
         boolean chunked,
-        List<String> speakers) {
+        List<String> speakers,
+        List<Multipart.Part> voices) {
 
     private static final double LEAST_SECONDS = 0.1;
+    private static final double LEAST_VOICE_SECONDS = 2;
+    private static final double LONGEST_VOICE_SECONDS = 10;
     private static final double LONGEST_UNCUT_SECONDS = 30;
 
     public TranscriptionOrder {
         granularities = Set.copyOf(granularities);
         speakers = List.copyOf(speakers);
+        voices = List.copyOf(voices);
     }
 
     /** Whether the answer comes as server-sent events; whisper-1 pays no attention to the wish. */
     public boolean streams() {
         return stream && model.deltas() != ModelTraits.Deltas.WHOLE;
+    }
+
+    /**
+     * Checks the length of a known speaker's sample.
+     *
+     * @throws HttpRefusal when it is shorter than 2 s or longer than 10 s
+     */
+    public static void checkVoice(String path, double seconds) {
+        if (seconds < LEAST_VOICE_SECONDS || seconds > LONGEST_VOICE_SECONDS) {
+            throw HttpRefusal.badRequest(
+                    "invalid_value",
+                    "Invalid '" + path + "'. Expected audio between 2 and 10 seconds, but got " + seconds + " seconds.",
+                    path);
+        }
     }
 
     /**

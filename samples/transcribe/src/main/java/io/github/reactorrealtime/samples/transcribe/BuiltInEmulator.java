@@ -36,10 +36,10 @@ final class BuiltInEmulator {
     }
 
     /** @param recording name of the file that is transcribed, {@code null} if it is none */
-    Service start(ServiceOptions options, @Nullable String recording) {
+    Service start(EndpointOptions options, @Nullable String recording) {
         RealtimeEmulator emulator = RealtimeEmulator.builder()
                 .timing(TIMING)
-                .recognizer(recognizer(options.emulatorScript, recording))
+                .recognizer(recognizer(options.emulatorScript(), recording))
                 .start();
         Route service = Route.at(emulator.uri(), Dialect.OPENAI).apiKey("emulator");
         return new Service(options.ladder().stream().map(service::model).toList(), emulator);

@@ -36,7 +36,7 @@ final class Job {
      */
     int run(@Nullable String file, Supplier<Recording> opening, Overflow overflow) {
         Terminal terminal = host.terminal();
-        Turns turns = serviceOptions.libraryTurns();
+        serviceOptions.libraryTurns(); // a mistake in it is told before anything is opened
         Recording recording = opening.get();
         Output output =
                 outputOptions.json ? new JsonOutput(terminal, serviceOptions.ladder()) : new TextOutput(terminal);
@@ -51,7 +51,7 @@ final class Job {
             Disposable told = interrupt.requests().subscribe(null, null, this::tellFinishing);
             try {
                 return new TranscriptionRun(recording, output, terminal, interrupt, outputOptions.verbose)
-                        .execute(options(service, turns, overflow));
+                        .execute(options(service, overflow));
             } finally {
                 told.dispose();
             }
@@ -65,22 +65,41 @@ final class Job {
                 .message("Finishing: what was heard until now is still transcribed. Ctrl-C again quits at once.");
     }
 
-    private RealtimeTranscriber.Builder options(Service service, Turns turns, Overflow overflow) {
+    private RealtimeTranscriber.Builder options(Service service, Overflow overflow) {
         RealtimeTranscriber.Builder builder = RealtimeTranscriber.builder()
-                .turns(turns)
                 .overflow(serviceOptions.overflow == null ? overflow : serviceOptions.overflow);
         service.routes().forEach(builder::route);
         if (serviceOptions.outage != null) {
             builder.failover(FailoverSettings.DEFAULTS.withOutage(serviceOptions.outage));
         }
-        if (serviceOptions.language != null) {
-            builder.language(serviceOptions.language);
+        settings(builder);
+        Duration longest = serviceOptions.longestTurn();
+        return longest == null ? builder : builder.maxTurn(longest).journal(longest.multipliedBy(2));
+    }
+
+    private void settings(RealtimeTranscriber.Builder builder) {
+        Turns turns = serviceOptions.libraryTurns();
+        if (turns != null) {
+            builder.turns(turns);
+        }
+        List<String> languages = serviceOptions.languages;
+        if (languages.size() == 1) {
+            builder.language(languages.get(0));
+        } else if (!languages.isEmpty()) {
+            builder.languages(languages);
         }
         if (serviceOptions.prompt != null) {
             builder.prompt(serviceOptions.prompt);
         }
-        Duration longest = serviceOptions.longestTurn();
-        return longest == null ? builder : builder.maxTurn(longest).journal(longest.multipliedBy(2));
+        if (!serviceOptions.keywords.isEmpty()) {
+            builder.keywords(serviceOptions.keywords);
+        }
+        if (serviceOptions.delay != null) {
+            builder.delay(serviceOptions.delay);
+        }
+        if (serviceOptions.maxSpeed != null) {
+            builder.maxSpeed(serviceOptions.maxSpeed);
+        }
     }
 
     private void detail(String text) {

@@ -4,6 +4,7 @@ package io.github.reactorrealtime.samples.transcribe;
 import io.github.reactorrealtime.Route;
 import io.github.reactorrealtime.provider.Dialect;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 /** Decides who transcribes, from options and environment. */
 final class ServiceChoice {
 
-    private static final String OPENAI_KEY = "OPENAI_API_KEY";
+    static final String OPENAI_KEY = "OPENAI_API_KEY";
     private static final String AZURE_ENDPOINT = "AZURE_OPENAI_ENDPOINT";
-    private static final String AZURE_KEY = "AZURE_OPENAI_API_KEY";
+    static final String AZURE_KEY = "AZURE_OPENAI_API_KEY";
 
-    private final ServiceOptions options;
+    private final EndpointOptions options;
     private final Map<String, String> environment;
     private final Consumer<String> notes;
     private final Consumer<String> details;
@@ -28,7 +29,10 @@ final class ServiceChoice {
      * @param details told what only {@code --verbose} asks for
      */
     ServiceChoice(
-            ServiceOptions options, Map<String, String> environment, Consumer<String> notes, Consumer<String> details) {
+            EndpointOptions options,
+            Map<String, String> environment,
+            Consumer<String> notes,
+            Consumer<String> details) {
         this.options = options;
         this.environment = environment;
         this.notes = notes;
@@ -44,7 +48,7 @@ final class ServiceChoice {
     Service choose(@Nullable String recording) {
         Provider provider = provider();
         checkDeployments(provider);
-        if (options.emulatorScript != null && provider != Provider.EMULATOR) {
+        if (options.emulatorScript() != null && provider != Provider.EMULATOR) {
             throw CliException.usage("--emulator-script is for the emulator only, but the audio goes to "
                     + (options.url == null ? provider.name().toLowerCase(Locale.ROOT) : options.url)
                     + ". Add --provider emulator, or leave it out.");
@@ -63,13 +67,16 @@ final class ServiceChoice {
 
     private Provider provider() {
         Provider named = options.provider;
+        if (options.dialect != null && options.url == null) {
+            throw CliException.usage("--dialect says what is spoken at --url, and there is no --url.");
+        }
         if (options.url != null) {
             if (named == Provider.EMULATOR) {
                 throw CliException.usage(
                         "--provider emulator runs inside this process and takes no --url. To use an emulator"
                                 + " that runs elsewhere, give its --url alone.");
             }
-            return named != null ? named : isAzure(options.url) ? Provider.AZURE : Provider.OPENAI;
+            return named != null ? named : speaksAzure(options.url) ? Provider.AZURE : Provider.OPENAI;
         }
         if (named != null) {
             return named;
@@ -88,6 +95,10 @@ final class ServiceChoice {
         return Provider.EMULATOR;
     }
 
+    private boolean speaksAzure(URI url) {
+        return options.dialect == null ? isAzure(url) : dialect(Dialect.OPENAI).namesDeployments();
+    }
+
     private static boolean isAzure(URI url) {
         String host = url.getHost() == null ? "" : url.getHost().toLowerCase(Locale.ROOT);
         String path = url.getPath() == null ? "" : url.getPath();
@@ -97,7 +108,7 @@ final class ServiceChoice {
     private Route openAi() {
         String key = variable(OPENAI_KEY);
         if (options.url != null) {
-            return at(options.url, Dialect.OPENAI, key);
+            return at(options.url, dialect(Dialect.OPENAI), key);
         }
         if (key == null) {
             throw CliException.usage("--provider openai needs the API key in the environment variable " + OPENAI_KEY
@@ -109,7 +120,7 @@ final class ServiceChoice {
     private Route azure() {
         String key = variable(AZURE_KEY);
         if (options.url != null) {
-            return at(options.url, Dialect.AZURE, key);
+            return at(options.url, dialect(Dialect.AZURE), key);
         }
         String endpoint = variable(AZURE_ENDPOINT);
         if (endpoint == null || key == null) {
@@ -135,7 +146,7 @@ final class ServiceChoice {
             notes.accept("Warning: the API key travels unencrypted to " + url.getHost() + ". Use wss if you can.");
         }
         return withKey(
-                dialect == Dialect.AZURE ? AZURE_KEY : OPENAI_KEY,
+                dialect.namesDeployments() ? AZURE_KEY : OPENAI_KEY,
                 () -> Route.at(url, dialect).apiKey(key));
     }
 
@@ -153,14 +164,21 @@ final class ServiceChoice {
         return host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
     }
 
+    private Dialect dialect(Dialect usual) {
+        return options.dialect == null ? usual : Dialect.named(options.dialect);
+    }
+
     private List<Route> ladder(Route service) {
-        return options.ladder().stream()
-                .map(model -> {
-                    String deployment = options.deployments.get(model);
-                    Route route = service.model(model);
-                    return deployment == null ? route : route.deployment(deployment);
-                })
-                .toList();
+        List<Route> ladder = new ArrayList<>();
+        options.ladder().forEach(model -> ladder.add(route(service, model)));
+        options.uploads.forEach(model -> ladder.add(route(service, model).rest()));
+        return ladder;
+    }
+
+    private Route route(Route service, String model) {
+        String deployment = options.deployments.get(model);
+        Route route = service.model(model);
+        return deployment == null ? route : route.deployment(deployment);
     }
 
     private void checkDeployments(Provider provider) {
@@ -172,7 +190,7 @@ final class ServiceChoice {
                     + provider.name().toLowerCase(Locale.ROOT) + ". Add --provider azure, or leave it out.");
         }
         for (String model : options.deployments.keySet()) {
-            if (!options.ladder().contains(model)) {
+            if (!options.ladder().contains(model) && !options.uploads.contains(model)) {
                 throw CliException.usage("--deployment names the model '" + model + "', which is not among the models: "
                         + String.join(", ", options.ladder()) + ". Add --model " + model + ".");
             }

@@ -3,66 +3,27 @@ package io.github.reactorrealtime.samples.transcribe;
 
 import io.github.reactorrealtime.Overflow;
 import io.github.reactorrealtime.Turns;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that say who transcribes, and how. */
-final class ServiceOptions {
-
-    private static final List<String> DEFAULT_MODELS = List.of("gpt-4o-transcribe", "whisper-1");
+final class ServiceOptions extends EndpointOptions {
 
     /** The longest turn without a boundary that the library takes. */
     private static final Duration LONGEST_TURN = Duration.ofHours(1);
 
     @Option(
-            names = "--provider",
-            paramLabel = "openai|azure|emulator",
-            order = 1,
-            description = {
-                "Who transcribes. Default: openai if OPENAI_API_KEY is set, azure if AZURE_OPENAI_ENDPOINT and"
-                        + " AZURE_OPENAI_API_KEY are, else the built-in emulator, which hears keypad tones."
-            })
-    @Nullable
-    Provider provider;
-
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            order = 2,
-            description = "Any compatible endpoint, ws or wss; with a path only if that is not the usual one."
-                    + " The API key still comes from the environment and may be missing.")
-    @Nullable
-    URI url;
-
-    @Option(
-            names = "--model",
-            paramLabel = "NAME",
-            order = 3,
-            description =
-                    "Transcription model; may be repeated, best first: where one fails, the next takes over. Default:"
-                            + " gpt-4o-transcribe, then whisper-1.")
-    List<String> models = List.of();
-
-    @Option(
-            names = "--deployment",
-            paramLabel = "MODEL=NAME",
-            order = 4,
-            description = "Azure: under which name a model is deployed; may be repeated. Default: the model's name.")
-    Map<String, String> deployments = new LinkedHashMap<>();
-
-    @Option(
             names = "--turns",
             paramLabel = "server|semantic|client|manual",
             order = 5,
-            description = "Who ends a turn: the service at a pause (server, the default) or at the end of a thought"
-                    + " (semantic), nobody before the end of the input (manual). client comes in a later version.")
-    TurnMode turns = TurnMode.SERVER;
+            description = "Who ends a turn: the service at a pause (server) or at the end of a thought (semantic), this"
+                    + " side at a pause (client), nobody before the end of the input (manual). Default: server, or client if"
+                    + " one of the models hears no pauses.")
+    @Nullable
+    TurnMode turns;
 
     @Option(
             names = "--turn-every",
@@ -77,13 +38,39 @@ final class ServiceOptions {
             names = "--language",
             paramLabel = "CODE",
             order = 7,
-            description = "Language of the speech in two letters, such as en. Default: the model finds out.")
-    @Nullable
-    String language;
+            description =
+                    "Language of the speech in two letters, such as en; models that take several take it repeatedly."
+                            + " Default: the model finds out.")
+    List<String> languages = List.of();
 
     @Option(names = "--prompt", paramLabel = "TEXT", order = 8, description = "Words and style to expect.")
     @Nullable
     String prompt;
+
+    @Option(
+            names = "--keyword",
+            paramLabel = "TEXT",
+            order = 8,
+            description = "A name or term to expect; may be repeated.")
+    List<String> keywords = List.of();
+
+    @Option(
+            names = "--delay",
+            paramLabel = "LEVEL",
+            order = 8,
+            description = "For models that write along: minimal, low, medium, high or xhigh; later is better.")
+    @Nullable
+    String delay;
+
+    @Option(
+            names = "--max-speed",
+            paramLabel = "TIMES",
+            order = 9,
+            description =
+                    "How many times faster than it was spoken a recording is sent at most, for services whose turn"
+                            + " detection needs that. Default: as fast as the network takes it.")
+    @Nullable
+    Double maxSpeed;
 
     @Option(
             names = "--overflow",
@@ -111,27 +98,28 @@ final class ServiceOptions {
             order = 11,
             description = "What the emulator hears, one line a turn, instead of keypad tones. Default: call.txt beside"
                     + " call.wav, if there is one.")
-    @Nullable
-    Path emulatorScript;
+    private @Nullable Path emulatorScript;
 
-    /** The models, best first. */
-    List<String> ladder() {
-        return models.isEmpty() ? DEFAULT_MODELS : models;
+    @Override
+    @Nullable
+    Path emulatorScript() {
+        return emulatorScript;
     }
 
-    /** Who ends a turn, as the library says it. */
+    /** Who ends a turn, as the library says it; {@code null} to let it decide. */
+    @Nullable
     Turns libraryTurns() {
         if (turnEvery != null && turns != TurnMode.MANUAL) {
             throw CliException.usage("--turn-every goes with --turns manual only: otherwise pauses end a turn.");
+        }
+        if (turns == null) {
+            return null;
         }
         return switch (turns) {
             case SERVER -> Turns.serverVad();
             case SEMANTIC -> Turns.semanticVad();
             case MANUAL -> turnEvery == null ? Turns.manual() : every(turnEvery);
-            case CLIENT ->
-                throw CliException.usage(
-                        "--turns client is not there yet: detecting pauses on this side comes with a later"
-                                + " version. Use server, semantic or manual.");
+            case CLIENT -> Turns.client();
         };
     }
 

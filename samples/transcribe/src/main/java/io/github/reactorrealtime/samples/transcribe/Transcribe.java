@@ -21,8 +21,12 @@ import reactor.core.scheduler.Schedulers;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        customSynopsis = {"transcribe [OPTIONS] [FILE|-]", "       transcribe mic [OPTIONS]"},
-        subcommands = MicrophoneCommand.class,
+        customSynopsis = {
+            "transcribe [OPTIONS] [FILE|-]",
+            "       transcribe mic [OPTIONS]",
+            "       transcribe doctor [OPTIONS]"
+        },
+        subcommands = {MicrophoneCommand.class, DoctorCommand.class},
         header = "Transcribes speech over the Realtime API of OpenAI, Azure OpenAI, or any server that speaks it.%n",
         parameterListHeading = "%n",
         optionListHeading = "%nOptions:%n",
@@ -45,6 +49,7 @@ import reactor.core.scheduler.Schedulers;
             "  transcribe call.wav --model gpt-4o-transcribe --model whisper-1",
             "  transcribe call.wav --provider azure --deployment gpt-4o-transcribe=my-4o",
             "  transcribe mic --language en        the microphone, until Ctrl-C",
+            "  transcribe doctor --provider azure  why it does not work there",
             "",
             "Keys are read from the environment only: OPENAI_API_KEY, or",
             "AZURE_OPENAI_ENDPOINT and AZURE_OPENAI_API_KEY."
