@@ -29,7 +29,7 @@ import reactor.core.publisher.Flux;
 /** What tests have in common that let the library talk to the emulator. */
 public abstract class EndToEnd {
 
-    protected static final Duration PATIENCE = Duration.ofMinutes(3);
+    public static final Duration PATIENCE = Duration.ofMinutes(3);
     protected static final Duration PAUSE = Duration.ofMillis(900);
     protected static final DtmfTones TONES = DtmfTones.in(AudioFormat.PCM16_24KHZ);
 

@@ -145,7 +145,7 @@ class SessionUpdateFaultsTest extends EndToEnd {
 
     @Test
     void f20_audioOfAnotherRateIsConvertedToTheOneThatIsTaken() {
-        AudioFormat format = AudioFormat.PCM16_16KHZ;
+        AudioFormat format = AudioFormat.pcm16(16_000);
         AudioSource source = AudioSource.of(format, DtmfTones.in(format).numberedTurns(0, 3, PAUSE, 3_200));
 
         assertNumbers(
@@ -158,7 +158,7 @@ class SessionUpdateFaultsTest extends EndToEnd {
     void f20_anotherRateOnTheWireIsRefusedAndExplained() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> transcriber(emulator)
-                        .format(AudioFormat.PCM16_16KHZ)
+                        .format(AudioFormat.pcm16(16_000))
                         .build())
                 .withMessageContaining("format must be 24 kHz mono PCM16");
         Route told = Route.at(emulator.uri(), Dialect.OPENAI.withInputRate(16_000))
