@@ -110,7 +110,8 @@ class ConnectionFaultsTest extends EndToEnd {
         call.emulator().inject(Fault.failTranscription(), When.connection(1).and(When.items(2, 1_000)));
 
         List<TranscriptEvent> events = call.play(
-                call.transcriber(call.route(Dialect.OPENAI, "gpt-4o-transcribe")).build(),
+                call.transcriber(call.route(Dialect.OPENAI, "gpt-4o-transcribe"))
+                        .build(),
                 call.live(12, Duration.ofSeconds(5)));
 
         assertNumbers(events, 12);

@@ -61,8 +61,7 @@ final class VirtualCall {
 
     /** As fast as it is spoken. */
     Flux<ByteBuffer> live(int count, Duration pause) {
-        return recorded(count, pause)
-                .concatMap(buffer -> Flux.just(buffer).delaySequence(OF_BUFFER, time), 1);
+        return recorded(count, pause).concatMap(buffer -> Flux.just(buffer).delaySequence(OF_BUFFER, time), 1);
     }
 
     /** Plays it to its end. */
