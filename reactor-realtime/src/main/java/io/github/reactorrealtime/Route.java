@@ -184,6 +184,10 @@ public final class Route {
         return !rest && dialect.detectsTurns();
     }
 
+    Dialect dialect() {
+        return dialect;
+    }
+
     boolean isRest() {
         return rest;
     }

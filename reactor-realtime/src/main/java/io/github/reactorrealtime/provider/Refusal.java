@@ -93,10 +93,10 @@ public record Refusal(RealtimeException failure, boolean ofShape) {
     /**
      * What to add to the service's words about a turn it did not transcribe; {@code null} when they say it all.
      *
-     * @param support of the session: only Azure has some of them
+     * @param dialect of the service that said it
      */
-    public static @Nullable String adviceForTurn(ErrorDetails error, SupportHandles support) {
-        return Advice.forTurn(error, support.apimRequestId() != null || support.region() != null);
+    public static @Nullable String adviceForTurn(ErrorDetails error, Dialect dialect) {
+        return Advice.forTurn(error, dialect.namesDeployments());
     }
 
     static String withHandles(String message, SupportHandles support) {

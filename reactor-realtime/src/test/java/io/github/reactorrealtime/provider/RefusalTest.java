@@ -222,14 +222,13 @@ class RefusalTest {
     void aTurnThatFailsOnAzureMayNameNoDeployment() {
         ErrorDetails failed =
                 new ErrorDetails("server_error", null, "Input transcription failed for item 'x'.", null, null);
-        SupportHandles azure = new SupportHandles(null, "apim_1", "Sweden Central", null, null, NOW);
-        assertThat(Refusal.adviceForTurn(failed, azure)).contains("Route.deployment");
-        assertThat(Refusal.adviceForTurn(failed, SupportHandles.NONE)).isNull();
+        assertThat(Refusal.adviceForTurn(failed, Dialect.AZURE)).contains("Route.deployment");
+        assertThat(Refusal.adviceForTurn(failed, Dialect.OPENAI)).isNull();
         ErrorDetails busy =
                 new ErrorDetails("server_error", null, "Input transcription failed: 429 Too Many Requests", null, null);
-        assertThat(Refusal.adviceForTurn(busy, azure)).contains("request rate");
+        assertThat(Refusal.adviceForTurn(busy, Dialect.OPENAI)).contains("request rate");
         ErrorDetails other = new ErrorDetails("server_error", "audio_unintelligible", "no", null, null);
-        assertThat(Refusal.adviceForTurn(other, azure)).isNull();
+        assertThat(Refusal.adviceForTurn(other, Dialect.AZURE)).isNull();
     }
 
     @ParameterizedTest
