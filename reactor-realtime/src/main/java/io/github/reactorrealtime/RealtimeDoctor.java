@@ -81,7 +81,7 @@ public final class RealtimeDoctor {
             notes.add(retirement);
         }
         // As a transcriber would ask whom nobody told about turns.
-        TurnDetection detection = step.model().serverVad() ? Turns.serverVad().detection() : new TurnDetection.Off();
+        TurnDetection detection = plan.turns().detection();
         return new Patient(
                 route.name(),
                 plan.problems(),

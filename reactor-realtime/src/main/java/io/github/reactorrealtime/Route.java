@@ -183,6 +183,11 @@ public final class Route {
         return rest;
     }
 
+    /** Whether the service can be left to find the turns. */
+    boolean detectsTurns() {
+        return dialect.detectsTurns();
+    }
+
     @Nullable
     String realtimeModel() {
         return realtimeModel;

@@ -190,6 +190,13 @@ class RefusalTest {
                         "type",
                         true,
                         "message of the service"),
+                event(
+                        null,
+                        "1 validation error\ntype\n  Input tag 'transcription_session.update' found using 'type' does not"
+                                + " match any of the expected tags: session.update",
+                        null,
+                        true,
+                        "message of the service"),
                 event("unknown_event", "Unknown event type: x", null, true, "another dialect"),
                 event(null, "This operation requires ephemeral authentication.", null, false, "client secrets only"),
                 event("model_not_validated", "Model not validated.", null, false, "Route.model"),
