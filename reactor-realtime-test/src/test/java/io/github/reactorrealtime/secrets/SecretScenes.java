@@ -22,6 +22,7 @@ import io.github.reactorrealtime.rest.ClientSecret;
 import io.github.reactorrealtime.rest.ClientSecrets;
 import io.github.reactorrealtime.test.DtmfTones;
 import io.github.reactorrealtime.test.Fault;
+import io.github.reactorrealtime.test.Point;
 import io.github.reactorrealtime.test.RealtimeEmulator;
 import io.github.reactorrealtime.test.When;
 import java.io.IOException;
@@ -97,8 +98,8 @@ final class SecretScenes {
         scenes.play("REST 401", SecretScenes::emulator, at -> azure(at, WRONG_KEY).rest());
         scenes.play("REST 302", scenes::redirectingAll, at -> right(at).rest());
         scenes.mint("mint 200", builder -> builder);
-        scenes.mint("mint 500", builder -> builder.fault(Fault.rejectRequest(500, "500", "no"), When.times(2)));
-        scenes.mint("mint 401", builder -> builder.fault(Fault.rejectRequest(401, "401", "no"), When.always()));
+        scenes.mint("mint 500", builder -> builder.fault(Fault.rejectRequest(500, "500", "no"), When.at(Point.MINT).and(When.times(2))));
+        scenes.mint("mint 401", builder -> builder.fault(Fault.rejectRequest(401, "401", "no"), When.at(Point.MINT)));
         scenes.metrics();
         Files.write(Path.of(arguments[0]), scenes.minted);
         System.exit(0);

@@ -82,7 +82,7 @@ class SecretsTest {
                 "but was 302",
                 "?…",
                 "invalid_api_key",
-                "401 ***",
+                "provided: ***",
                 "api-key=***",
                 "Completed[",
                 "CredentialException",

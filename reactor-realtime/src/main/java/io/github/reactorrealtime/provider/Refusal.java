@@ -84,6 +84,22 @@ public record Refusal(RealtimeException failure, boolean ofShape) {
         return new Refusal(new ServiceException(withHandles(message, support), error, support), isOfShape(error));
     }
 
+    /** The same, should the service have repeated what is secret at that endpoint. */
+    public Refusal redacted(Endpoint endpoint) {
+        if (!(failure instanceof ServiceException said)) {
+            return this;
+        }
+        ErrorDetails error = said.error();
+        ErrorDetails clean = new ErrorDetails(
+                error.type(),
+                error.code(),
+                error.message() == null ? null : endpoint.redact(error.message()),
+                error.param(),
+                error.eventId());
+        return new Refusal(
+                new ServiceException(endpoint.redact(String.valueOf(said.getMessage())), clean, said.support()), ofShape);
+    }
+
     private static boolean isOfShape(ErrorDetails error) {
         String code = error.code() == null ? "" : error.code().toLowerCase(Locale.ROOT);
         String param = error.param() == null ? "" : error.param();
@@ -153,8 +169,10 @@ public record Refusal(RealtimeException failure, boolean ofShape) {
 
     static String location(UpgradeRefusedException refused) {
         String location = refused.headers().get("location");
-        // Only the path: the query of a real one held the caller's key.
-        return location == null ? "" : " to " + location.replaceFirst("\\?.*", "?…");
+        // Only host and path: the query of a real one held the caller's key.
+        return location == null
+                ? ""
+                : " to " + location.replaceFirst("\\?.*", "?…").replaceFirst("^(\\w*:?//)[^/]*@", "$1");
     }
 
     static SupportHandles handles(UpgradeRefusedException refused, Instant at) {

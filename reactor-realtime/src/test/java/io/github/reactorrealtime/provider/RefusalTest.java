@@ -257,7 +257,9 @@ class RefusalTest {
     void aRedirectIsReportedWithoutTheQueryThatHeldTheKey() {
         UpgradeRefusedException redirect = new UpgradeRefusedException(
                 302,
-                Map.of("Location", "wss://res.openai.azure.com/v1/realtime?api-version=1&deployment=d&api-key=" + KEY),
+                Map.of(
+                        "Location",
+                        "wss://me:" + KEY + "@res.openai.azure.com/v1/realtime?api-version=1&deployment=d&api-key=" + KEY),
                 "");
         assertThat(Refusal.ofUpgrade(PLAN, redirect, NOW).failure())
                 .hasMessageContaining("to wss://res.openai.azure.com/v1/realtime?…")
