@@ -178,7 +178,10 @@ public final class RealtimeTranscriber implements Function<Flux<ByteBuffer>, Flu
             return this;
         }
 
-        /** Who decides where turns end; default {@link Turns#serverVad()}. */
+        /**
+         * Who decides where turns end; default {@link Turns#serverVad()}, or {@link Turns#client()} as soon as one route's model or dialect
+         * has no detection to rely on.
+         */
         public Builder turns(Turns turns) {
             this.turns = requireNonNull(turns, "turns");
             return this;

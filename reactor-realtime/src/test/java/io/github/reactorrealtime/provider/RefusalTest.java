@@ -190,6 +190,13 @@ class RefusalTest {
                         "type",
                         true,
                         "message of the service"),
+                event(
+                        null,
+                        "1 validation error\ntype\n  Input tag 'transcription_session.update' found using 'type' does not"
+                                + " match any of the expected tags: session.update",
+                        null,
+                        true,
+                        "message of the service"),
                 event("unknown_event", "Unknown event type: x", null, true, "another dialect"),
                 event(null, "This operation requires ephemeral authentication.", null, false, "client secrets only"),
                 event("model_not_validated", "Model not validated.", null, false, "Route.model"),
@@ -249,7 +256,9 @@ class RefusalTest {
     void aRedirectIsReportedWithoutTheQueryThatHeldTheKey() {
         UpgradeRefusedException redirect = new UpgradeRefusedException(
                 302,
-                Map.of("Location", "wss://res.openai.azure.com/v1/realtime?api-version=1&deployment=d&api-key=" + KEY),
+                Map.of(
+                        "Location",
+                        "wss://me:" + KEY + "@res.openai.azure.com/v1/realtime?api-version=1&deployment=d&api-key=" + KEY),
                 "");
         assertThat(Refusal.ofUpgrade(PLAN, redirect, NOW).failure())
                 .hasMessageContaining("to wss://res.openai.azure.com/v1/realtime?…")
