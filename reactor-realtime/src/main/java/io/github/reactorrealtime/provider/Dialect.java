@@ -237,7 +237,7 @@ public final class Dialect {
         return detectsTurns() || turns instanceof TurnDetection.Off
                 ? null
                 : "the dialect '" + name() + "' has no turn detection to rely on: let turns end by our commits"
-                        + " (Turns.manual, Turns.every)";
+                        + " (Turns.client, Turns.manual, Turns.every)";
     }
 
     Traits traits() {
