@@ -9,13 +9,11 @@ import io.github.reactorrealtime.diagnosis.Checkup;
 import io.github.reactorrealtime.diagnosis.Diagnosis;
 import io.github.reactorrealtime.diagnosis.Finding;
 import io.github.reactorrealtime.diagnosis.Patient;
-import io.github.reactorrealtime.event.TurnDetection;
 import io.github.reactorrealtime.provider.TranscriptionModels;
 import io.github.reactorrealtime.transport.Transport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -70,9 +68,7 @@ public final class RealtimeDoctor {
     }
 
     private Patient patient(Route route) {
-        // Who uploads is not expected to hear where turns end.
-        @Nullable Turns turns = route.isRest() ? Turns.manual() : null;
-        LadderPlan plan = new LadderPlan(List.of(route), models, SessionOptions.NONE, turns);
+        LadderPlan plan = new LadderPlan(List.of(route), models, SessionOptions.NONE, null);
         LadderPlan.Step step = plan.steps().get(0);
         boolean leadsSomewhere = route.problem(plan.turns().detection()) == null;
         List<String> notes = new ArrayList<>(plan.notes());
@@ -80,14 +76,12 @@ public final class RealtimeDoctor {
         if (retirement != null) {
             notes.add(retirement);
         }
-        // As a transcriber would ask whom nobody told about turns.
-        TurnDetection detection = step.model().serverVad() ? Turns.serverVad().detection() : new TurnDetection.Off();
         return new Patient(
                 route.name(),
                 plan.problems(),
                 notes,
                 leadsSomewhere ? route.endpoint() : null,
-                RouteSessions.session(step, detection, AudioFormat.PCM16_24KHZ),
+                RouteSessions.session(step, plan.turns().detection(), AudioFormat.PCM16_24KHZ),
                 route.realtimeModel(),
                 !route.isRest(),
                 step.model().rest());

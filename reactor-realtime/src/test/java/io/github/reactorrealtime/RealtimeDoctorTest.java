@@ -18,12 +18,16 @@ import io.github.reactorrealtime.diagnosis.Finding.Step;
 import io.github.reactorrealtime.event.InputAudioCommand;
 import io.github.reactorrealtime.event.SessionCommand;
 import io.github.reactorrealtime.provider.Dialect;
+import io.github.reactorrealtime.provider.Provider;
+import io.github.reactorrealtime.provider.TranscriptionModel;
+import io.github.reactorrealtime.provider.TranscriptionModels;
 import io.github.reactorrealtime.transport.ScriptedLink;
 import io.github.reactorrealtime.transport.ScriptedTransport;
 import io.github.reactorrealtime.transport.TestTimer;
 import io.github.reactorrealtime.transport.UpgradeRefusedException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +113,26 @@ class RealtimeDoctorTest {
                     assertThat(finding.meaning()).isEqualTo("the route leads nowhere, see options");
                 });
         assertThat(transport.requests()).isEmpty();
+    }
+
+    @Test
+    void aModelThatIsSwitchedOffSoonIsAWarning() {
+        TranscriptionModel soonGone = TranscriptionModels.standard()
+                .of("gpt-4o-transcribe")
+                .toBuilder("soon-gone")
+                .retires(Provider.OPENAI, LocalDate.of(1970, 3, 1)) // where virtual time begins
+                .build();
+        transport.refuse(500, "");
+        Diagnosis diagnosis = RealtimeDoctor.builder()
+                .transport(transport)
+                .timer(timer)
+                .models(TranscriptionModels.standard().with(soonGone))
+                .build()
+                .examine(Route.openAi(SECRET).model("soon-gone"))
+                .block();
+        Finding options = only(requireNonNull(diagnosis), Step.OPTIONS);
+        assertThat(options.outcome()).isEqualTo(Outcome.WARNING);
+        assertThat(options.meaning()).contains("switches off soon-gone").contains("1970-03-01");
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.github.reactorrealtime.diagnosis.Finding;
 import io.github.reactorrealtime.diagnosis.Finding.Outcome;
 import io.github.reactorrealtime.diagnosis.Finding.Step;
 import io.github.reactorrealtime.provider.Dialect;
+import io.github.reactorrealtime.test.CompatibleServer;
 import io.github.reactorrealtime.test.Fault;
 import io.github.reactorrealtime.test.Point;
 import io.github.reactorrealtime.test.RealtimeEmulator;
@@ -21,12 +22,13 @@ import io.netty.handler.ssl.SslContextBuilder;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each road on which users of the service failed, walked by the doctor: every one has its own plain sentence, and no key is in any. */
 class DoctorTest extends EndToEnd {
@@ -63,8 +65,8 @@ class DoctorTest extends EndToEnd {
     void azureTellsRegionAndRequestId() {
         Diagnosis diagnosis = examine(azure("my-4o"));
         assertThat(diagnosis.isHealthy()).isTrue();
-        assertThat(one(diagnosis, Step.UPGRADE).support().region()).isNotEmpty();
-        assertThat(diagnosis.table(80)).contains("region ").contains("apim-request-id ");
+        assertThat(one(diagnosis, Step.REST).support().region()).isNotEmpty();
+        assertThat(diagnosis.table(200)).contains("region ").contains("apim-request-id ");
     }
 
     @Test
@@ -93,18 +95,31 @@ class DoctorTest extends EndToEnd {
 
     @Test
     void thePreviewsRedirectWithTheKeyInIt() {
-        emulator.inject(
-                new Fault.RejectHandshake(
-                        302,
-                        null,
-                        "",
-                        Map.of("Location", "wss://res.openai.azure.com/v1/realtime?deployment=x&api-key=" + KEY)),
-                When.at(Point.HANDSHAKE));
-        Finding upgrade = one(examine(azure("my-4o")), Step.UPGRADE);
+        Finding upgrade = all(
+                        examine(Route.at(emulator.uri(), Dialect.AZURE_PREVIEW)
+                                .apiKey(KEY)
+                                .model("gpt-4o-transcribe")
+                                .deployment("my-4o")
+                                .realtimeModel("my-realtime-whisper")),
+                        Step.UPGRADE)
+                .get(1);
         assertThat(upgrade.meaning()).contains("302");
         assertThat(upgrade.advice())
                 .contains("the redirect was not followed, because it would carry the credentials along")
                 .contains("use the GA endpoint without api-version");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"VLLM,vllm", "LOCALAI,localai", "FLAT,speaches"})
+    void aCompatibleServerIsExaminedInItsOwnDialect(CompatibleServer server, String dialect) {
+        try (RealtimeEmulator compatible =
+                RealtimeEmulator.builder().compatible(server).start()) {
+            Diagnosis diagnosis = examine(Route.at(compatible.uri(), Dialect.named(dialect))
+                    .apiKey(KEY)
+                    .model("gpt-4o-transcribe"));
+            assertThat(one(diagnosis, Step.TONE).meaning()).contains("came back as '1'");
+            assertThat(diagnosis.isHealthy()).as(diagnosis.toString()).isTrue();
+        }
     }
 
     @Test
@@ -112,7 +127,8 @@ class DoctorTest extends EndToEnd {
         List<Finding> plans = all(examine(azure("my-4o").realtimeModel("my-realtime")), Step.PLAN);
         assertThat(plans).extracting(Finding::outcome).containsExactly(Outcome.OK, Outcome.OK, Outcome.WARNING);
         assertThat(plans.get(2).meaning()).contains("unknown_parameter for session.input_audio_");
-        assertThat(plans.get(2).advice()).contains("the service does not know this field here");
+        assertThat(plans.get(2).advice())
+                .contains("it is one of the flat shape, and this endpoint wants the nested one");
     }
 
     @Test
@@ -210,6 +226,21 @@ class DoctorTest extends EndToEnd {
         emulator.inject(new Fault.Stall(), When.at(Point.COMMITTED));
         Finding tone = one(examine(openAi("gpt-4o-transcribe")), Step.TONE);
         assertThat(tone.meaning()).contains("neither a text nor a failure came within 5000 ms");
+    }
+
+    @Test
+    void aRouteThatUploadsIsJudgedByItsUpload() {
+        Diagnosis diagnosis = examine(openAi("gpt-4o-transcribe").rest());
+        assertThat(outcomes(diagnosis))
+                .contains("upgrade SKIPPED, first event SKIPPED, session plan SKIPPED, tone SKIPPED, rest OK");
+        assertThat(diagnosis.isHealthy()).isTrue();
+
+        emulator.inject(Fault.rejectRequest(503, "overloaded", "Busy."), When.at(Point.REST));
+        assertThat(one(examine(openAi("gpt-4o-transcribe").rest()), Step.REST).outcome())
+                .isEqualTo(Outcome.FAILED);
+        assertThat(one(examine(openAi("gpt-4o-transcribe")), Step.REST).outcome())
+                .as("a route that needs no uploads")
+                .isEqualTo(Outcome.WARNING);
     }
 
     @Test

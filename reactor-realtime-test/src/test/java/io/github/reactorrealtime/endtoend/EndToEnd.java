@@ -26,28 +26,28 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import reactor.core.publisher.Flux;
 
-/** What the end-to-end tests have in common. */
-abstract class EndToEnd {
+/** What tests have in common that let the library talk to the emulator. */
+public abstract class EndToEnd {
 
-    static final Duration PATIENCE = Duration.ofMinutes(3);
-    static final Duration PAUSE = Duration.ofMillis(900);
-    static final DtmfTones TONES = DtmfTones.in(AudioFormat.PCM16_24KHZ);
+    public static final Duration PATIENCE = Duration.ofMinutes(3);
+    protected static final Duration PAUSE = Duration.ofMillis(900);
+    protected static final DtmfTones TONES = DtmfTones.in(AudioFormat.PCM16_24KHZ);
 
     @AfterAll
     static void nothingLeaked() {
         LeakWatch.assertNoLeaks();
     }
 
-    static Route route(RealtimeEmulator emulator, String model) {
+    protected static Route route(RealtimeEmulator emulator, String model) {
         return Route.at(emulator.uri(), Dialect.OPENAI).apiKey("sk-test").model(model);
     }
 
-    static RealtimeTranscriber.Builder transcriber(RealtimeEmulator emulator) {
+    protected static RealtimeTranscriber.Builder transcriber(RealtimeEmulator emulator) {
         return transcriber(route(emulator, "gpt-4o-transcribe"));
     }
 
     /** With breakers of its own, and patience for a busy machine, where a connect may take long. */
-    static RealtimeTranscriber.Builder transcriber(Route... ladder) {
+    protected static RealtimeTranscriber.Builder transcriber(Route... ladder) {
         RealtimeTranscriber.Builder builder = RealtimeTranscriber.builder()
                 .quiet(Duration.ofMillis(300))
                 .resilience(Resilience.builder().build());
@@ -58,35 +58,35 @@ abstract class EndToEnd {
     }
 
     /** Gives up when the route can't be had, instead of waiting for better times. */
-    static FailoverSettings withoutPatience() {
+    protected static FailoverSettings withoutPatience() {
         return FailoverSettings.DEFAULTS.withOutage(Duration.ZERO);
     }
 
     /** Turn i says the number i, in buffers of 100 ms. */
-    static Flux<ByteBuffer> numbers(int count) {
+    protected static Flux<ByteBuffer> numbers(int count) {
         return TONES.numberedTurns(0, count, PAUSE, 4_800);
     }
 
-    static List<TranscriptEvent> run(RealtimeTranscriber transcriber, Flux<ByteBuffer> audio) {
+    protected static List<TranscriptEvent> run(RealtimeTranscriber transcriber, Flux<ByteBuffer> audio) {
         List<TranscriptEvent> events =
                 transcriber.transcribe(audio).collectList().block(PATIENCE);
         return events == null ? List.of() : events;
     }
 
-    static List<String> texts(List<TranscriptEvent> events) {
+    protected static List<String> texts(List<TranscriptEvent> events) {
         return completed(events).stream().map(Completed::text).toList();
     }
 
-    static List<Completed> completed(List<TranscriptEvent> events) {
+    protected static List<Completed> completed(List<TranscriptEvent> events) {
         return all(events, Completed.class);
     }
 
-    static <E extends TranscriptEvent> List<E> all(List<TranscriptEvent> events, Class<E> type) {
+    protected static <E extends TranscriptEvent> List<E> all(List<TranscriptEvent> events, Class<E> type) {
         return events.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
     /** How the audio ended, in order: the texts, the names of the reasons of failed turns, and gaps. */
-    static List<String> outcomes(List<TranscriptEvent> events) {
+    protected static List<String> outcomes(List<TranscriptEvent> events) {
         List<String> outcomes = new ArrayList<>();
         for (TranscriptEvent event : events) {
             if (event instanceof Completed completed) {
@@ -100,17 +100,17 @@ abstract class EndToEnd {
         return outcomes;
     }
 
-    static List<String> countedTo(int count) {
+    protected static List<String> countedTo(int count) {
         return IntStream.range(0, count).mapToObj(Integer::toString).toList();
     }
 
     /** Every number exactly once and in order, in turns whose ranges are disjoint and ascending, under a rising watermark. */
-    static void assertNumbers(List<TranscriptEvent> events, int count) {
+    protected static void assertNumbers(List<TranscriptEvent> events, int count) {
         assertThat(texts(events)).isEqualTo(countedTo(count));
         assertTimeline(events);
     }
 
-    static void assertTimeline(List<TranscriptEvent> events) {
+    protected static void assertTimeline(List<TranscriptEvent> events) {
         long end = 0;
         Duration watermark = Duration.ZERO;
         long turn = -1;
@@ -146,7 +146,7 @@ abstract class EndToEnd {
     }
 
     /** Waits for something another thread does; fails when it doesn't. */
-    static void await(BooleanSupplier condition) {
+    protected static void await(BooleanSupplier condition) {
         Flux.interval(Duration.ZERO, Duration.ofMillis(5))
                 .takeUntil(tick -> condition.getAsBoolean())
                 .blockLast(PATIENCE);

@@ -4,6 +4,7 @@ package io.github.reactorrealtime.diagnosis;
 import io.github.reactorrealtime.diagnosis.Finding.Outcome;
 import io.github.reactorrealtime.error.SupportHandles;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -120,7 +121,12 @@ final class DiagnosisTable {
         add(parts, "cf-ray ", support.ray());
         add(parts, "session ", support.sessionId());
         boolean hasId = !parts.isEmpty();
-        add(parts, "at ", hasId && support.at() != null ? support.at().toString() : null);
+        add(
+                parts,
+                "at ",
+                hasId && support.at() != null
+                        ? support.at().truncatedTo(ChronoUnit.SECONDS).toString()
+                        : null);
         return String.join(", ", parts);
     }
 

@@ -6,6 +6,7 @@ import io.github.reactorrealtime.client.RealtimeSession;
 import io.github.reactorrealtime.diagnosis.Finding.Outcome;
 import io.github.reactorrealtime.diagnosis.Finding.Step;
 import io.github.reactorrealtime.error.CloseStatus;
+import io.github.reactorrealtime.error.SupportHandles;
 import io.github.reactorrealtime.event.ErrorDetails;
 import io.github.reactorrealtime.event.ErrorEvent;
 import io.github.reactorrealtime.event.InputAudioCommand;
@@ -13,7 +14,7 @@ import io.github.reactorrealtime.event.ServerEvent;
 import io.github.reactorrealtime.event.SessionConfig;
 import io.github.reactorrealtime.event.TranscriptionEvent;
 import io.github.reactorrealtime.event.TurnDetection;
-import io.github.reactorrealtime.provider.Provider;
+import io.github.reactorrealtime.provider.Refusal;
 import io.github.reactorrealtime.provider.SessionPlan;
 import java.time.Duration;
 import java.util.List;
@@ -95,12 +96,13 @@ final class ToneCheck {
         String said = error.message() == null ? "" : ": " + error.message();
         boolean serverError = "server_error".equals(error.type()) && error.code() == null;
         String what = "the session was accepted, but the tone could not be transcribed: " + name(error) + said;
-        if (!serverError) {
-            return Verdict.failed(what, "see the message of the service");
+        String known = Refusal.adviceForTurn(error, SupportHandles.NONE);
+        if (known != null || !serverError) {
+            return Verdict.failed(what, known == null ? "see the message of the service" : known);
         }
         return Verdict.failed(
                 what,
-                Provider.of(course.endpoint()) == Provider.AZURE
+                course.endpoint().dialect().namesDeployments()
                         ? "three causes are known: the name is a model's and not your deployment's (Route.deployment); the"
                                 + " deployment's kind or region has no realtime transcription (deploy it elsewhere, or use"
                                 + " whisper-1); an outage of the region's transcription, which passes. If 'rest' below is OK,"

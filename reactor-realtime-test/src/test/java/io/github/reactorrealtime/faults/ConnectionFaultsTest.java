@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.reactorrealtime.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.reactorrealtime.RealtimeTranscriber;
+import io.github.reactorrealtime.Route;
+import io.github.reactorrealtime.TranscriptEvent;
+import io.github.reactorrealtime.Turns;
+import io.github.reactorrealtime.endtoend.EndToEnd;
+import io.github.reactorrealtime.error.ConnectionClosedException;
+import io.github.reactorrealtime.provider.Dialect;
+import io.github.reactorrealtime.test.Fault;
+import io.github.reactorrealtime.test.InMemoryEmulator;
+import io.github.reactorrealtime.test.KnownFault;
+import io.github.reactorrealtime.test.RealtimeEmulator;
+import io.github.reactorrealtime.test.RecordedConnection;
+import io.github.reactorrealtime.test.When;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Sessions that end, with a word or without one, and those that go on and are good for nothing. */
+class ConnectionFaultsTest extends EndToEnd {
+
+    private static final Duration EVERY_20_S = Duration.ofSeconds(20);
+
+    @AutoClose
+    private final RealtimeEmulator emulator = RealtimeEmulator.builder().start();
+
+    @Test
+    void f36_theSessionIsReplacedBeforeItsTimeIsUp() {
+        VirtualCall call = new VirtualCall(RealtimeEmulator.builder());
+
+        List<TranscriptEvent> events = call.play(
+                call.transcriber(call.route(Dialect.AZURE, "gpt-4o-transcribe")).build(), call.live(120, EVERY_20_S));
+
+        assertNumbers(events, 120);
+        assertThat(completed(events)).allMatch(turn -> turn.provenance().attempt() == 1);
+        assertThat(call.emulator().connections())
+                .hasSize(2)
+                .flatExtracting(RecordedConnection::sent)
+                .doesNotContain("error");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void f36_aSessionThatFadesOutWithoutSayingSoIsReplacedAndNothingIsMissing(boolean turnsOfOurs) {
+        VirtualCall call = new VirtualCall(RealtimeEmulator.builder());
+        InMemoryEmulator service = call.emulator();
+        service.inject(KnownFault.F_36, When.connection(1));
+        RealtimeTranscriber transcriber = call.transcriber(call.route(Dialect.OPENAI, "gpt-4o-transcribe"))
+                .turns(turnsOfOurs ? Turns.client() : Turns.serverVad())
+                .build();
+
+        List<TranscriptEvent> events = call.play(transcriber, call.live(120, EVERY_20_S));
+
+        assertNumbers(events, 120);
+    }
+
+    @Test
+    void f37_aNormalCloseInTheMiddleIsALostConnection() {
+        emulator.inject(KnownFault.F_37, When.connections(1, 2));
+
+        assertNumbers(run(transcriber(emulator).build(), numbers(3)), 3);
+
+        assertThat(emulator.connections()).hasSize(3);
+    }
+
+    @Test
+    void f37_whereEverySessionIsClosedSoTheEndSaysHow() {
+        emulator.inject(KnownFault.F_37, When.always());
+
+        assertThat(Faults.failureOf(transcriber(emulator)
+                        .failover(withoutPatience())
+                        .build()
+                        .transcribe(numbers(2))))
+                .isInstanceOf(ConnectionClosedException.class)
+                .hasMessageContaining("1000");
+    }
+
+    @Test
+    void f38_connectionsThatEndInTheMiddleOfEverythingLoseNothing() {
+        emulator.inject(KnownFault.F_38, When.always());
+
+        List<TranscriptEvent> events = run(transcriber(emulator).build(), numbers(8));
+
+        assertNumbers(events, 8);
+        assertThat(emulator.connections()).hasSizeGreaterThan(2);
+    }
+
+    @Test
+    void f39_aSessionThatAnswersNothingAnyMoreIsReplacedAndItsTurnsRepaired() {
+        emulator.inject(KnownFault.F_39, When.connection(1));
+
+        List<TranscriptEvent> events =
+                run(transcriber(emulator).turns(Turns.client()).build(), numbers(8));
+
+        assertNumbers(events, 8);
+        assertThat(completed(events).get(7).provenance().sessionId())
+                .isNotEqualTo(completed(events).get(0).provenance().sessionId());
+    }
+
+    @Test
+    void f39_turnAfterTurnThatFailsInOneSessionIsReasonEnoughForAnother() {
+        VirtualCall call = new VirtualCall(RealtimeEmulator.builder());
+        call.emulator().inject(Fault.failTranscription(), When.connection(1).and(When.items(2, 1_000)));
+
+        List<TranscriptEvent> events = call.play(
+                call.transcriber(call.route(Dialect.OPENAI, "gpt-4o-transcribe")).build(),
+                call.live(12, Duration.ofSeconds(5)));
+
+        assertNumbers(events, 12);
+        assertThat(completed(events))
+                .extracting(turn -> turn.provenance().attempt())
+                .containsExactly(1, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1);
+    }
+
+    @Test
+    void f40_anEmptyAccountIsNotTriedAgainAndTheNextRouteTakesOver() {
+        try (RealtimeEmulator other = RealtimeEmulator.builder().start()) {
+            emulator.inject(KnownFault.F_40, When.always());
+            Route first = route(emulator, "gpt-4o-transcribe");
+
+            assertNumbers(
+                    run(transcriber(first, route(other, "gpt-4o-transcribe")).build(), numbers(4)), 4);
+
+            assertThat(emulator.connections()).hasSize(1);
+        }
+    }
+}
