@@ -15,12 +15,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.NavigableSet;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Subscription;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
-import reactor.core.publisher.BaseSubscriber;
 
 /**
  * A session that carries the live audio, and the range of the source it owns: from its base to where the next session takes over.
@@ -57,7 +55,7 @@ final class LiveSession {
     private final ProgressWatch progress;
     private final Deadlines answers;
     private final Deadlines finals;
-    private final EventSubscriber events = new EventSubscriber();
+    private final SessionEvents events;
     private final Disposable.Composite resources = Disposables.composite();
 
     private int handled; // events taken and not asked for again
@@ -114,6 +112,7 @@ final class LiveSession {
         this.items = new SessionItems(this, tracker, clientTurns != null);
         Pace pace = new Pace(settings, loop::wake);
         resources.add(pace);
+        this.events = new SessionEvents(rung, session, loop, EVENT_WINDOW, this::onEvent, this::onClosed);
         this.sender = clientTurns == null
                 ? new StreamSender(session, journal, settings, tracker, boundaries, base, pace, this::onCommitSent)
                 : new TurnSender(this, session, journal, settings, clientTurns, this::onCommitSent);
@@ -135,7 +134,7 @@ final class LiveSession {
         resources.add(progress);
         resources.add(answers);
         resources.add(finals);
-        session.events().subscribe(events);
+        events.start();
         progress.start();
         settings.listener().sessionOpened(rung.name(), session.support());
     }
@@ -404,29 +403,5 @@ final class LiveSession {
                 unlessHeldBack(deadlines, check);
             }
         });
-    }
-
-    private final class EventSubscriber extends BaseSubscriber<ServerEvent> {
-
-        @Override
-        protected void hookOnSubscribe(Subscription subscription) {
-            subscription.request(EVENT_WINDOW);
-        }
-
-        @Override
-        protected void hookOnNext(ServerEvent event) {
-            loop.signal(() -> onEvent(event));
-        }
-
-        @Override
-        protected void hookOnComplete() {
-            session.closed().subscribe(status -> loop.signal(() -> onClosed(status)));
-        }
-
-        @Override
-        protected void hookOnError(Throwable error) {
-            log.warn("Reading from {} failed", rung, error);
-            session.close().subscribe(null, null, this::hookOnComplete);
-        }
     }
 }

@@ -13,16 +13,11 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import reactor.core.publisher.BaseSubscriber;
 
 /**
  * A session in which turns are transcribed again, one after the other, each ended by our commit. Confined to its transcription.
  */
 final class RepairSession {
-
-    private static final Logger log = LoggerFactory.getLogger(RealtimeTranscriber.class);
 
     /** Failures in a row after which a session is not used again: some are poisoned, and nothing works on them any more. */
     private static final int POISONED = 2;
@@ -34,7 +29,7 @@ final class RepairSession {
     private final RealtimeSession session;
     private final TranscriptionSettings settings;
     private final SignalLoop loop;
-    private final EventSubscriber events = new EventSubscriber();
+    private final SessionEvents events;
     private final Set<String> finishedItems = new HashSet<>(); // few: a session is closed after an hour at the latest
 
     private @Nullable RepairAttempt current;
@@ -49,11 +44,13 @@ final class RepairSession {
         this.session = session;
         this.settings = settings;
         this.loop = loop;
+        // Asks for everything: what comes is one turn's text, and is taken at once.
+        this.events = new SessionEvents(rung, session, loop, Long.MAX_VALUE, this::onEvent, this::onClosed);
     }
 
     void start() {
         session.onWritable(loop::wake);
-        session.events().subscribe(events);
+        events.start();
         settings.listener().sessionOpened(rung.name(), session.support());
     }
 
@@ -155,26 +152,6 @@ final class RepairSession {
         settings.listener().sessionClosed(rung.name(), status);
         if (current != null) {
             current.onLost(Refusals.ofClose(status, lastError, session.support()));
-        }
-    }
-
-    /** Asks for everything: what comes is one turn's text, and is taken at once. */
-    private final class EventSubscriber extends BaseSubscriber<ServerEvent> {
-
-        @Override
-        protected void hookOnNext(ServerEvent event) {
-            loop.signal(() -> onEvent(event));
-        }
-
-        @Override
-        protected void hookOnComplete() {
-            session.closed().subscribe(status -> loop.signal(() -> onClosed(status)));
-        }
-
-        @Override
-        protected void hookOnError(Throwable error) {
-            log.warn("Reading from {} failed", rung, error);
-            session.close().subscribe(null, null, this::hookOnComplete);
         }
     }
 }

@@ -70,7 +70,7 @@ public final class Credential {
     }
 
     /** Whether the header's value changes with time, so that asking again after a refusal can help. */
-    public boolean isRefreshed() {
+    boolean isRefreshed() {
         return tokens != null;
     }
 

@@ -193,7 +193,7 @@ public final class Dialect {
     }
 
     /** Where the API's other parts are, such as {@code /audio/transcriptions}: {@code /v1}, {@code /openai/v1}. */
-    public String apiRoot() {
+    String apiRoot() {
         return traits.apiRoot();
     }
 

@@ -56,11 +56,6 @@ public final class MintRequest {
         return body.path("session").path("audio").path("input").get("transcription") instanceof ObjectNode;
     }
 
-    /** The same for a beta mint, whose body is the session itself. */
-    public boolean hasBetaTranscription() {
-        return body.get(FLAT_TRANSCRIPTION) instanceof ObjectNode;
-    }
-
     /**
      * The secret and its session in the GA shape.
      *
