@@ -194,7 +194,10 @@ final class TurnEvents {
         return RetiringModels.explain(
                 live.rung(),
                 Refusals.ofTurn(
-                        "turn " + turn.number, live.rung(), error, live.session().support()),
+                        "turn " + turn.number,
+                        live.rung(),
+                        error,
+                        live.session().support()),
                 settings.now());
     }
 }
