@@ -147,11 +147,10 @@ class ConnectionFaultsTest extends EndToEnd {
     /** With breakers that stay closed: an open one would have the only route wait for half a minute. */
     private static Resilience patient() {
         return Resilience.builder()
-                .circuitBreakers(CircuitBreakerRegistry.of(
-                        CircuitBreakerConfig.from(Resilience.defaultCircuitBreaker())
-                                .slidingWindowSize(100)
-                                .minimumNumberOfCalls(100)
-                                .build()))
+                .circuitBreakers(CircuitBreakerRegistry.of(CircuitBreakerConfig.from(Resilience.defaultCircuitBreaker())
+                        .slidingWindowSize(100)
+                        .minimumNumberOfCalls(100)
+                        .build()))
                 .build();
     }
 }

@@ -76,8 +76,8 @@ class FaultTableTest {
         for (String test : testsNamedByRow()) {
             assertThat(rows)
                     .as(test)
-                    .anyMatch(row -> test.contains("#" + prefix(row.id()))
-                            && row.tests().contains(test));
+                    .anyMatch(row ->
+                            test.contains("#" + prefix(row.id())) && row.tests().contains(test));
         }
     }
 
@@ -118,7 +118,8 @@ class FaultTableTest {
         try (Stream<Path> sources = Files.list(TESTS)) {
             sources.forEach(source -> {
                 String simpleName = source.getFileName().toString().replace(".java", "");
-                NAMED_BY_ROW.matcher(read(source))
+                NAMED_BY_ROW
+                        .matcher(read(source))
                         .results()
                         .forEach(match -> tests.add(simpleName + "#" + match.group(1)));
             });
