@@ -16,8 +16,8 @@ final class OptionNames {
             new Name("give the words as keywords", "give each word as a --keyword"),
             new Name("leave rest\\(\\) out", "give it as --model"),
             new Name("Turns\\.client, Turns\\.manual, Turns\\.every", "--turns client or manual"),
-            new Name("Turns\\.client\\(\\)", "--turns client"),
-            new Name("Turns\\.serverVad\\(\\)", "--turns server"),
+            new Name("Turns\\.client(\\(\\))?", "--turns client"),
+            new Name("Turns\\.serverVad(\\(\\))?", "--turns server"),
             new Name("\\bmaxSpeed\\b", "--max-speed"));
 
     private record Name(Pattern method, String option) {
