@@ -64,7 +64,8 @@ public final class DualPipeline {
                     .ofType(Completed.class)
                     .map(turn -> "You: " + turn.text());
             // Both at once: a session nobody reads can't notice that it is lost.
-            return Flux.merge(answer(session), answerInText(session).thenMany(said).concatWith(ask(session)));
+            return Flux.merge(
+                    answer(session), answerInText(session).thenMany(said).concatWith(ask(session)));
         });
     }
 

@@ -61,8 +61,7 @@ class DualPipelineTest {
                 When.connection(1).and(When.at(Point.UPDATED)));
 
         assertThatIllegalStateException()
-                .isThrownBy(() ->
-                        pipeline.lines(DualPipeline.keypadTones("1")).blockLast(PATIENCE))
+                .isThrownBy(() -> pipeline.lines(DualPipeline.keypadTones("1")).blockLast(PATIENCE))
                 .withMessage("The conversation refused: Not this.");
     }
 

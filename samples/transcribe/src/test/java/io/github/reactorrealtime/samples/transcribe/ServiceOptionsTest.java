@@ -41,7 +41,8 @@ class ServiceOptionsTest {
 
     @Test
     void oneSuchModelDecidesForTheWholeLadder() {
-        emulator.inject(Fault.failTranscription(), When.model("gpt-live-transcribe").and(When.saying("123")));
+        emulator.inject(
+                Fault.failTranscription(), When.model("gpt-live-transcribe").and(When.saying("123")));
 
         Result result = run(emulator, CALL, "--model", "gpt-live-transcribe", "--model", "whisper-1");
 
@@ -84,12 +85,15 @@ class ServiceOptionsTest {
         Result result = run(emulator, CALL, "--turns", "server", "--model", "gpt-live-transcribe");
 
         assertThat(result.exitCode()).isEqualTo(2);
-        assertThat(result.err()).contains("gpt-live-transcribe takes no serverVad").hasLineCount(1);
+        assertThat(result.err())
+                .contains("gpt-live-transcribe takes no serverVad")
+                .hasLineCount(1);
         assertThat(emulator.connections()).isEmpty();
     }
 
     @ParameterizedTest
-    @CsvSource({"VLLM, vllm, voxtral", "VLLM, VLLM, voxtral", "LOCALAI, localai, whisper-1", "FLAT, speaches, whisper-1"})
+    @CsvSource({"VLLM, vllm, voxtral", "VLLM, VLLM, voxtral", "LOCALAI, localai, whisper-1", "FLAT, speaches, whisper-1"
+    })
     void aDialectIsAllThatACompatibleServerNeeds(CompatibleServer server, String dialect, String model) {
         try (RealtimeEmulator other =
                 RealtimeEmulator.builder().compatible(server).start()) {
@@ -106,7 +110,9 @@ class ServiceOptionsTest {
         Result result = run(emulator, CALL, "--dialect", "vllm", "--model", "voxtral", "--turns", "server");
 
         assertThat(result.exitCode()).isEqualTo(2);
-        assertThat(result.err()).contains("the dialect 'vllm' has no turn detection").hasLineCount(1);
+        assertThat(result.err())
+                .contains("the dialect 'vllm' has no turn detection")
+                .hasLineCount(1);
     }
 
     @ParameterizedTest
@@ -151,11 +157,11 @@ class ServiceOptionsTest {
 
         assertThat(result.texts()).containsExactly("123", "45");
         assertThat(result.exitCode()).isZero();
-        assertThat(result.events("completed")).allSatisfy(turn -> assertThat(turn.get("route"))
-                .asString()
-                .endsWith("/whisper-1 (REST)"));
-        assertThat(uploads()).hasSize(2).allSatisfy(upload -> assertThat(upload.fields())
-                .containsEntry("model", List.of("whisper-1")));
+        assertThat(result.events("completed"))
+                .allSatisfy(turn -> assertThat(turn.get("route")).asString().endsWith("/whisper-1 (REST)"));
+        assertThat(uploads())
+                .hasSize(2)
+                .allSatisfy(upload -> assertThat(upload.fields()).containsEntry("model", List.of("whisper-1")));
     }
 
     @Test
@@ -165,9 +171,10 @@ class ServiceOptionsTest {
         Result result = run(emulator, CALL, "--turns", "client", "--upload", "gpt-transcribe", "--language", "de");
 
         assertThat(result.texts()).containsExactly("123", "45");
-        assertThat(uploads()).allSatisfy(upload -> assertThat(upload.fields())
-                .containsEntry("model", List.of("gpt-transcribe"))
-                .containsEntry("languages[]", List.of("de")));
+        assertThat(uploads())
+                .allSatisfy(upload -> assertThat(upload.fields())
+                        .containsEntry("model", List.of("gpt-transcribe"))
+                        .containsEntry("languages[]", List.of("de")));
     }
 
     @Test
@@ -197,7 +204,9 @@ class ServiceOptionsTest {
         Result result = run(emulator, CALL, "--upload", "gpt-live-transcribe");
 
         assertThat(result.exitCode()).isEqualTo(2);
-        assertThat(result.err()).contains("transcribes in Realtime sessions only").hasLineCount(1);
+        assertThat(result.err())
+                .contains("transcribes in Realtime sessions only")
+                .hasLineCount(1);
     }
 
     @Test
@@ -260,8 +269,7 @@ class ServiceOptionsTest {
 
     private static Result run(RealtimeEmulator service, byte[] audio, String... options) {
         String[] all = Arrays.copyOf(options, options.length + 4);
-        System.arraycopy(
-                new String[] {"--json", "-", "--url", service.uri().toString()}, 0, all, options.length, 4);
+        System.arraycopy(new String[] {"--json", "-", "--url", service.uri().toString()}, 0, all, options.length, 4);
         return new CommandLineRun()
                 .environment("OPENAI_API_KEY", "sk-right-key")
                 .in(audio)

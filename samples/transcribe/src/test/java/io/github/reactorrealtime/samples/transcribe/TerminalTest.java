@@ -80,7 +80,8 @@ class TerminalTest {
     @CsvSource({"0, 80", "20, 55", "60, 60", "80, 80", "120, 120", "200, 120"})
     void theHelpFitsTheTerminal(int columns, int widest) {
         for (String[] help : new String[][] {{"--help"}, {"mic", "--help"}, {"doctor", "--help"}}) {
-            CommandLineRun.Result result = new CommandLineRun().terminal(columns).run(help);
+            CommandLineRun.Result result =
+                    new CommandLineRun().terminal(columns).run(help);
 
             assertThat(result.exitCode()).isZero();
             assertThat(result.lines())
