@@ -48,7 +48,7 @@ final class TranscriptionRun {
         try {
             return options.listener(watch).build();
         } catch (IllegalStateException e) {
-            throw CliException.usage(String.valueOf(e.getMessage()), e);
+            throw CliException.usage(OptionNames.in(String.valueOf(e.getMessage())), e);
         }
     }
 
