@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.reactorrealtime.secrets;
 
-import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
-import io.github.resilience4j.retry.RetryRegistry;
 import io.github.reactorrealtime.FailoverSettings;
 import io.github.reactorrealtime.RealtimeDoctor;
 import io.github.reactorrealtime.RealtimeTranscriber;
@@ -25,6 +23,8 @@ import io.github.reactorrealtime.test.Fault;
 import io.github.reactorrealtime.test.Point;
 import io.github.reactorrealtime.test.RealtimeEmulator;
 import io.github.reactorrealtime.test.When;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.retry.RetryRegistry;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.URI;
@@ -95,10 +95,15 @@ final class SecretScenes {
         scenes.play("wrong key in the URL", SecretScenes::emulator, at -> inUrl(at, WRONG_KEY));
         scenes.play("key in the URL of nobody", SecretScenes::emulator, at -> inUrl(nobody(), PLAIN_KEY));
         scenes.play("REST", SecretScenes::emulator, at -> right(at).rest());
-        scenes.play("REST 401", SecretScenes::emulator, at -> azure(at, WRONG_KEY).rest());
+        scenes.play(
+                "REST 401", SecretScenes::emulator, at -> azure(at, WRONG_KEY).rest());
         scenes.play("REST 302", scenes::redirectingAll, at -> right(at).rest());
         scenes.mint("mint 200", builder -> builder);
-        scenes.mint("mint 500", builder -> builder.fault(Fault.rejectRequest(500, "500", "no"), When.at(Point.MINT).and(When.times(2))));
+        scenes.mint(
+                "mint 500",
+                builder -> builder.fault(
+                        Fault.rejectRequest(500, "500", "no"),
+                        When.at(Point.MINT).and(When.times(2))));
         scenes.mint("mint 401", builder -> builder.fault(Fault.rejectRequest(401, "401", "no"), When.at(Point.MINT)));
         scenes.metrics();
         Files.write(Path.of(arguments[0]), scenes.minted);
@@ -137,8 +142,8 @@ final class SecretScenes {
     /** Of a client secret, and of the session it opens. */
     private void mint(String scene, java.util.function.UnaryOperator<RealtimeEmulator.Builder> faults) {
         try (RealtimeEmulator emulator = faults.apply(emulator()).start()) {
-            ClientSecrets mint = ClientSecrets.builder(new Endpoint(
-                            Dialect.AZURE, emulator.uri(), Credential.azureKey(AZURE_KEY), Map.of()))
+            ClientSecrets mint = ClientSecrets.builder(
+                            new Endpoint(Dialect.AZURE, emulator.uri(), Credential.azureKey(AZURE_KEY), Map.of()))
                     .backoff(Duration.ofMillis(10))
                     .build();
             tell(mint);
@@ -162,7 +167,9 @@ final class SecretScenes {
         if (secret.configurationFailure() != null) {
             tell(secret.configurationFailure());
         }
-        transcriber(Route.at(emulator.uri(), Dialect.AZURE).bearer(secret.value()).model("gpt-4o-transcribe"))
+        transcriber(Route.at(emulator.uri(), Dialect.AZURE)
+                        .bearer(secret.value())
+                        .model("gpt-4o-transcribe"))
                 .transcribe(Flux.just(ByteBuffer.wrap(TONES.bytes("12"))))
                 .doOnNext(SecretScenes::tell)
                 .onErrorResume(failure -> {
@@ -194,7 +201,9 @@ final class SecretScenes {
     /** Prints whatever it is told. */
     private static TranscriberListener listener() {
         return (TranscriberListener) Proxy.newProxyInstance(
-                SecretScenes.class.getClassLoader(), new Class<?>[] {TranscriberListener.class}, (proxy, method, told) -> {
+                SecretScenes.class.getClassLoader(),
+                new Class<?>[] {TranscriberListener.class},
+                (proxy, method, told) -> {
                     if (told != null) {
                         Arrays.stream(told).filter(Objects::nonNull).forEach(SecretScenes::tell);
                     }
@@ -204,7 +213,8 @@ final class SecretScenes {
 
     /** The names and tags that Resilience4j's metrics would have. */
     private void metrics() {
-        breakers.getAllCircuitBreakers().forEach(breaker -> tell(breaker + " " + breaker.getName() + breaker.getTags()));
+        breakers.getAllCircuitBreakers()
+                .forEach(breaker -> tell(breaker + " " + breaker.getName() + breaker.getTags()));
         retries.getAllRetries().forEach(retry -> tell(retry + " " + retry.getName() + retry.getTags()));
         System.out.println(DONE + "metrics");
     }
@@ -235,8 +245,8 @@ final class SecretScenes {
     private RealtimeEmulator.Builder redirectingAll() {
         Map<String, String> location = Map.of(
                 "Location",
-                "wss://me:" + PLAIN_KEY + "@elsewhere.example.com/v1/realtime?deployment=x&api-key=" + AZURE_KEY + "&sig="
-                        + PLAIN_KEY);
+                "wss://me:" + PLAIN_KEY + "@elsewhere.example.com/v1/realtime?deployment=x&api-key=" + AZURE_KEY
+                        + "&sig=" + PLAIN_KEY);
         return emulator()
                 .fault(new Fault.RejectHandshake(302, null, "", location), When.always())
                 .fault(new Fault.RejectRequest(302, null, "", location), When.always());

@@ -58,7 +58,8 @@ class ToStringTest {
             for (Object value : map.values()) {
                 look(value, secret, path);
             }
-        } else if (object instanceof Iterable<?> elements && object.getClass().getName().startsWith("java.util.")) {
+        } else if (object instanceof Iterable<?> elements
+                && object.getClass().getName().startsWith("java.util.")) {
             for (Object element : elements) {
                 look(element, secret, path);
             }

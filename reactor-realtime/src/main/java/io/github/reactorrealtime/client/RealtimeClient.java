@@ -126,7 +126,8 @@ public final class RealtimeClient {
                         .flatMap(link -> configure(plan, link))
                         .onErrorMap(
                                 SessionRefusedException.class,
-                                refused -> new SessionRefusedException(refused.refusal().redacted(endpoint))));
+                                refused -> new SessionRefusedException(
+                                        refused.refusal().redacted(endpoint))));
     }
 
     private Mono<RealtimeSession> configure(SessionPlan plan, Link link) {
@@ -137,8 +138,8 @@ public final class RealtimeClient {
 
     private Throwable connectFailure(SessionPlan plan, Throwable error) {
         if (error instanceof UpgradeRefusedException refused) {
-            UpgradeRefusedException clean = new UpgradeRefusedException(
-                    refused.status(), refused.headers(), endpoint.redact(refused.body()));
+            UpgradeRefusedException clean =
+                    new UpgradeRefusedException(refused.status(), refused.headers(), endpoint.redact(refused.body()));
             return new SessionRefusedException(Refusal.ofUpgrade(plan, clean, now()));
         }
         if (error instanceof RealtimeException) {

@@ -17,7 +17,6 @@ import reactor.core.publisher.Mono;
 /** One examination under way: what was learned by earlier steps, and how a step becomes a finding. Steps come one after the other. */
 final class Course {
 
-
     final Checkup checkup;
     final Patient patient;
 

@@ -97,7 +97,8 @@ public record Refusal(RealtimeException failure, boolean ofShape) {
                 error.param(),
                 error.eventId());
         return new Refusal(
-                new ServiceException(endpoint.redact(String.valueOf(said.getMessage())), clean, said.support()), ofShape);
+                new ServiceException(endpoint.redact(String.valueOf(said.getMessage())), clean, said.support()),
+                ofShape);
     }
 
     private static boolean isOfShape(ErrorDetails error) {

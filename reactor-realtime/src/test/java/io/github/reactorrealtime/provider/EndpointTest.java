@@ -236,7 +236,10 @@ class EndpointTest {
         assertThat(moved.redact("not with a+b0123456")).isEqualTo("not with ***");
 
         Endpoint alone = new Endpoint(
-                Dialect.AZURE, URI.create("wss://gateway?api-key=0123456789"), Credential.bearer("given-token"), Map.of());
+                Dialect.AZURE,
+                URI.create("wss://gateway?api-key=0123456789"),
+                Credential.bearer("given-token"),
+                Map.of());
         assertThat(alone.base()).hasToString("wss://gateway");
         assertThat(alone.redact("not with given-token")).isEqualTo("not with ***");
 

@@ -259,7 +259,8 @@ class RefusalTest {
                 302,
                 Map.of(
                         "Location",
-                        "wss://me:" + KEY + "@res.openai.azure.com/v1/realtime?api-version=1&deployment=d&api-key=" + KEY),
+                        "wss://me:" + KEY + "@res.openai.azure.com/v1/realtime?api-version=1&deployment=d&api-key="
+                                + KEY),
                 "");
         assertThat(Refusal.ofUpgrade(PLAN, redirect, NOW).failure())
                 .hasMessageContaining("to wss://res.openai.azure.com/v1/realtime?…")
