@@ -13,7 +13,6 @@ import io.github.reactorrealtime.contract.Witnessed.Ending;
 import io.github.reactorrealtime.error.CloseStatus;
 import io.github.reactorrealtime.error.RealtimeException;
 import io.github.reactorrealtime.error.SupportHandles;
-import io.github.reactorrealtime.provider.Dialect;
 import io.github.reactorrealtime.test.RealtimeEmulator;
 import io.github.reactorrealtime.test.RecordedConnection;
 import java.net.URI;
@@ -104,6 +103,9 @@ final class Rehearsal implements TranscriberListener {
             if (!network.hosts().containsKey(rung.host())) {
                 RealtimeEmulator.Builder builder =
                         RealtimeEmulator.builder().timing(schedule.timing).seed(schedule.runSeed);
+                if (rung.service().server != null) {
+                    builder.compatible(rung.service().server);
+                }
                 schedule.strikes.stream()
                         .filter(strike -> strike.host().equals(rung.host()))
                         .forEach(strike -> builder.fault(strike.fault(), strike.when()));
@@ -142,7 +144,7 @@ final class Rehearsal implements TranscriberListener {
     private RealtimeTranscriber transcriber(Turns turns) {
         RealtimeTranscriber.Builder builder = RealtimeTranscriber.builder();
         for (Rung rung : schedule.rungs) {
-            Route route = Route.at(URI.create("ws://" + rung.host()), Dialect.OPENAI)
+            Route route = Route.at(URI.create("ws://" + rung.host()), rung.service().dialect)
                     .apiKey("sk-test")
                     .model(rung.model());
             builder.route(rung.upload() ? route.rest() : route);

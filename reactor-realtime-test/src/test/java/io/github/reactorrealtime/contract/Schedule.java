@@ -5,6 +5,8 @@ import io.github.reactorrealtime.Overflow;
 import io.github.reactorrealtime.audio.AudioFormat;
 import io.github.reactorrealtime.contract.Delivery.Pace;
 import io.github.reactorrealtime.contract.Mischief.Sort;
+import io.github.reactorrealtime.provider.Dialect;
+import io.github.reactorrealtime.test.CompatibleServer;
 import io.github.reactorrealtime.test.EmulatorTiming;
 import io.github.reactorrealtime.test.Fault;
 import io.github.reactorrealtime.test.When;
@@ -38,8 +40,30 @@ final class Schedule {
         MANUAL
     }
 
+    /** What stands at the end of a route. */
+    enum Service {
+        OPENAI(Dialect.OPENAI, null),
+        AZURE(Dialect.AZURE, null),
+        MAI(Dialect.AZURE_MAI, null),
+        SPEACHES(Dialect.SPEACHES, CompatibleServer.FLAT),
+        VLLM(Dialect.VLLM, CompatibleServer.VLLM),
+        LOCALAI(Dialect.LOCALAI, CompatibleServer.LOCALAI);
+
+        final Dialect dialect;
+        final @Nullable CompatibleServer server;
+
+        Service(Dialect dialect, @Nullable CompatibleServer server) {
+            this.dialect = dialect;
+            this.server = server;
+        }
+
+        boolean takesUploads() {
+            return this == OPENAI || this == AZURE;
+        }
+    }
+
     /** @param upload whether it is asked by HTTP, turn by turn */
-    record Rung(String host, String model, boolean upload) {}
+    record Rung(String host, Service service, String model, boolean upload) {}
 
     private static final String LAST_HOST = "west";
     private static final Duration SPOKEN = Duration.ofMillis(420); // three keys with their gaps
@@ -146,18 +170,29 @@ final class Schedule {
         List<String> models = turnMode == TurnMode.CLIENT ? dice.shuffled(MIXED_MODELS) : MODELS;
         int count = kind == Kind.RECOVERABLE ? dice.between(2, 3) : dice.between(1, 3);
         for (int rung = 0; rung < count - 1; rung++) {
-            rungs.add(new Rung(
-                    rung == 1 && dice.oneIn(2) ? "north" : "east", models.get(rung), uploads(dice, models.get(rung))));
+            rungs.add(rung(dice, rung == 1 && dice.oneIn(2) ? "north" : "east", models.get(rung)));
         }
-        rungs.add(new Rung(
-                kind == Kind.RECOVERABLE ? LAST_HOST : "east",
-                models.get(count - 1),
-                uploads(dice, models.get(count - 1))));
+        rungs.add(rung(dice, kind == Kind.RECOVERABLE ? LAST_HOST : "east", models.get(count - 1)));
     }
 
-    /** Where turns are found by us, uploads can carry the live audio too. */
-    private boolean uploads(Dice dice, String model) {
-        return turnMode == TurnMode.CLIENT && !WITHOUT_UPLOADS.contains(model) && dice.oneIn(3);
+    /** Where turns are found by us, uploads can carry the live audio too, and so can servers that find none themselves. */
+    private Rung rung(Dice dice, String host, String model) {
+        if (turnMode != TurnMode.CLIENT) {
+            return new Rung(host, Service.OPENAI, model, false);
+        }
+        boolean uploads = !WITHOUT_UPLOADS.contains(model) && dice.oneIn(3);
+        Service service = dice.oneIn(2) ? Service.OPENAI : dice.any(services());
+        // A host is one kind of server, whatever else of OpenAI's and Azure's it has.
+        return new Rung(
+                service.server == null ? host : host + "-" + service.name().toLowerCase(Locale.ROOT),
+                service,
+                model,
+                uploads && service.takesUploads());
+    }
+
+    private static List<Service> services() {
+        String chosen = System.getProperty("service");
+        return chosen == null ? List.of(Service.values()) : List.of(Service.valueOf(chosen.toUpperCase(Locale.ROOT)));
     }
 
     private static List<TurnMode> turnModes() {
