@@ -117,9 +117,7 @@ class RealtimeDoctorTest {
 
     @Test
     void aModelThatIsSwitchedOffSoonIsAWarning() {
-        TranscriptionModel soonGone = TranscriptionModels.standard()
-                .of("gpt-4o-transcribe")
-                .toBuilder("soon-gone")
+        TranscriptionModel soonGone = TranscriptionModels.standard().of("gpt-4o-transcribe").toBuilder("soon-gone")
                 .retires(Provider.OPENAI, LocalDate.of(1970, 3, 1)) // where virtual time begins
                 .build();
         transport.refuse(500, "");

@@ -112,14 +112,18 @@ record DetectionScore(
             split += found.size() - 1;
             HeardTurns.Range first = found.get(0);
             HeardTurns.Range last = found.get(found.size() - 1);
-            if (turns.stream().filter(each -> overlap(each, first)).findFirst().orElseThrow().equals(turn)) {
+            if (turns.stream()
+                    .filter(each -> overlap(each, first))
+                    .findFirst()
+                    .orElseThrow()
+                    .equals(turn)) {
                 long begin = first.begin() == 0 ? Math.min(preRoll, turn.begin()) : first.begin() + preRoll;
                 beginErrors.add(1_000.0 * Math.abs(begin - turn.begin()) / sampleRateHz);
             }
             if (turns.stream()
-                            .filter(each -> overlap(each, last))
-                            .reduce((a, b) -> b)
-                            .orElseThrow()
+                    .filter(each -> overlap(each, last))
+                    .reduce((a, b) -> b)
+                    .orElseThrow()
                     .equals(turn)) {
                 endErrors.add(1_000.0 * Math.abs(last.end() - silence - turn.end()) / sampleRateHz);
             }

@@ -147,9 +147,7 @@ class AudioUploadTest {
         byte[] bytes = all(body.content());
         assertThat(body.contentType()).isEqualTo("multipart/form-data; boundary=bound");
         assertThat(body.length()).isEqualTo(bytes.length);
-        assertThat(new String(bytes, UTF_8))
-                .isEqualTo(
-                        """
+        assertThat(new String(bytes, UTF_8)).isEqualTo("""
                         --bound\r
                         Content-Disposition: form-data; name="model"\r
                         \r

@@ -28,8 +28,7 @@ class SseParserTest {
     @ParameterizedTest
     @ValueSource(strings = {"\n", "\r", "\r\n"})
     void cutsAnywhereAndLineEndsOfAllKindsGiveTheSameEvents(String end) {
-        String stream =
-                """
+        String stream = """
                 \uFEFF: a comment
                 event: delta
                 data: {"delta":"Grüße 🎧"}
