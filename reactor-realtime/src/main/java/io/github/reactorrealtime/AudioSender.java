@@ -3,6 +3,7 @@ package io.github.reactorrealtime;
 
 import io.github.reactorrealtime.client.RealtimeSession;
 import io.github.reactorrealtime.event.InputAudioCommand;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ abstract class AudioSender {
     private final byte[] frame; // one full frame, reused: a session reads it before append returns
     private long sent; // position after the last sample given to the session
     private long commits;
+    private long catchUp; // samples of silence between speech and a commit
 
     /** Hears of each commit. */
     interface OnCommit {
@@ -80,18 +82,28 @@ abstract class AudioSender {
         sent += count;
     }
 
+    /** A commit in mid-speech gets so much silence before it: some models cut off what they have not decoded when it comes. */
+    void catchUpIn(Duration silence) {
+        catchUp = settings.samples(silence);
+    }
+
     /**
      * @param uncommitted how many samples the service has that are in no turn yet
      * @param turn which they are, if that is known
      */
     void sendCommit(long uncommitted, @Nullable Turn turn, OnCommit onCommit) {
-        if (uncommitted < settings.minCommitSamples()) {
-            int missing = (int) (settings.minCommitSamples() - uncommitted);
-            session.append(SilenceGate.silence(settings.wireFormat(), missing));
+        long missing = Math.max(settings.minCommitSamples() - uncommitted, endsInSpeech(uncommitted) ? catchUp : 0);
+        if (missing > 0) {
+            session.append(SilenceGate.silence(settings.wireFormat(), (int) missing));
         }
         String eventId = "rr-commit-" + commits++;
         // A write that fails shows as a closed session, which is handled where all closes are.
         session.send(new InputAudioCommand.Commit(eventId)).onErrorComplete().subscribe();
         onCommit.sent(eventId, sent, turn);
+    }
+
+    private boolean endsInSpeech(long uncommitted) {
+        long from = sent - Math.min(uncommitted, catchUp);
+        return SilenceGate.loudSamples(journal, settings.wireFormat(), from, sent) > 0;
     }
 }

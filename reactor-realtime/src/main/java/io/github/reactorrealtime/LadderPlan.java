@@ -53,8 +53,7 @@ final class LadderPlan {
         }
         boolean serviceHears = steps.stream()
                 .filter(step -> !step.route().isRest())
-                .allMatch(
-                        step -> step.route().isHeardByService() && !step.model().needsCommits());
+                .noneMatch(step -> step.model().needsCommits() || !step.route().detectsTurns());
         boolean beginsWithUploads = !steps.isEmpty() && steps.get(0).route().isRest();
         return serviceHears && !beginsWithUploads ? Turns.serverVad() : Turns.client();
     }

@@ -171,7 +171,7 @@ final class LiveRoute {
         if (next == null) {
             open(new Cutover(
                     session.rung(),
-                    "turn after turn failed in this session: " + cause.getMessage(),
+                    "nothing works in this session any more: " + cause.getMessage(),
                     settings.nanos() + PATIENCE.toNanos()));
         }
     }

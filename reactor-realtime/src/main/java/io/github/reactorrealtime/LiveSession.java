@@ -34,6 +34,12 @@ final class LiveSession {
     /** So many failed turns in a row, and the session counts as poisoned: a fresh one may do better. */
     private static final int POISONED = 3;
 
+    /** So many server errors without a sign of hearing in between, and the session may be over without saying so. */
+    private static final int FADED = 2;
+
+    /** Models that write along are behind the speech, and were seen to cut off the rest at a commit. */
+    static final Duration CATCH_UP = Duration.ofMillis(600);
+
     private final Rung rung;
     private final RealtimeSession session;
     private final TranscriptionSettings settings;
@@ -54,6 +60,7 @@ final class LiveSession {
 
     private int handled; // events taken and not asked for again
     private int failuresInRow;
+    private int errorsInRow; // that name nothing of ours, since the service last did something with the audio
     private boolean progressed;
     private boolean retired;
     private boolean closing;
@@ -109,6 +116,9 @@ final class LiveSession {
         this.sender = clientTurns == null
                 ? new StreamSender(session, journal, settings, tracker, boundaries, base, pace, this::onCommitSent)
                 : new TurnSender(this, session, journal, settings, clientTurns, this::onCommitSent);
+        if (rung.model.streaming() && !settings.turns().areDetectedByService()) {
+            sender.catchUpIn(CATCH_UP);
+        }
         this.turnEvents = new TurnEvents(
                 this, items, new SessionClock(base, settings.wireFormat().sampleRateHz()), settings, tracker, outlet);
         this.drain = new TailDrain(session, sender, journal, tracker, items, settings, loop, this::startDeadline);
@@ -297,6 +307,9 @@ final class LiveSession {
         if (closing) {
             return; // given up: what it says does not count any more
         }
+        if (event instanceof InputAudioEvent || event instanceof TranscriptionEvent) {
+            errorsInRow = 0;
+        }
         if (event instanceof InputAudioEvent) {
             drain.onTurnEvent();
             progress.onTurnEvent(event instanceof InputAudioEvent.SpeechStarted);
@@ -318,6 +331,16 @@ final class LiveSession {
         if ("session_expired".equals(error.code())) {
             giveUp(Refusals.ofClose(
                     CloseStatus.NORMAL, error, session.support())); // some services leave the socket open
+        } else if ("server_error".equals(error.type())) {
+            onServerError(error);
+        }
+    }
+
+    /** May be nothing. But sessions were seen to end so: the socket stays open, and nothing is heard any more. */
+    private void onServerError(ErrorDetails error) {
+        progress.doubt();
+        if (++errorsInRow >= FADED) {
+            outcomes.poisoned(this, Refusals.faded(error, session.support()));
         }
     }
 

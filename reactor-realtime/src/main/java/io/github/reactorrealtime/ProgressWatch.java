@@ -89,6 +89,12 @@ final class ProgressWatch implements Disposable {
         heardSpeech |= ofSpeech;
     }
 
+    /** Whoever reports errors may have stopped listening: until speech is heard again, loud audio is not silence. */
+    void doubt() {
+        heardSpeech = false;
+        trusted = false;
+    }
+
     /** A turn has its text. If it is one that we committed against a service that heard nothing, the text says who was right. */
     void onText(String text) {
         if (askedOurselves) {

@@ -85,7 +85,7 @@ public final class RealtimeTranscriber implements Function<Flux<ByteBuffer>, Flu
 
     /**
      * OpenAI's {@code gpt-live-transcribe}, whose text comes while people speak, and where that fails {@code gpt-transcribe}, whose text
-     * comes after each turn; else the defaults. The ladder for after February 2027.
+     * comes after each turn, at last by uploads; else the defaults. The ladder for after February 2027.
      *
      * @throws IllegalArgumentException when it is not a key that can be sent
      */
@@ -94,8 +94,8 @@ public final class RealtimeTranscriber implements Function<Flux<ByteBuffer>, Flu
     }
 
     /**
-     * The deployments {@code gpt-live-transcribe} and, where that fails, {@code gpt-transcribe} of an Azure OpenAI resource, each named like
-     * its model; else the defaults.
+     * The deployments {@code gpt-live-transcribe} and, where that fails, {@code gpt-transcribe}, at last by uploads, of an Azure OpenAI
+     * resource, each named like its model; else the defaults.
      *
      * @param resource the name of the resource, or its endpoint as the portal shows it
      * @throws IllegalArgumentException when it is not a key that can be sent
@@ -178,7 +178,10 @@ public final class RealtimeTranscriber implements Function<Flux<ByteBuffer>, Flu
             return this;
         }
 
-        /** Who decides where turns end; default {@link Turns#serverVad()}. */
+        /**
+         * Who decides where turns end; default {@link Turns#serverVad()}, or {@link Turns#client()} as soon as one route's model or dialect
+         * has no detection to rely on.
+         */
         public Builder turns(Turns turns) {
             this.turns = requireNonNull(turns, "turns");
             return this;

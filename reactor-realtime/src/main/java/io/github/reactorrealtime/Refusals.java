@@ -19,10 +19,11 @@ final class Refusals {
 
     private Refusals() {}
 
-    static ServiceException ofTurn(Turn turn, ErrorDetails error, SupportHandles support) {
-        String advice = Refusal.adviceForTurn(error, support);
-        String what = describe("The service could not transcribe turn " + turn.number, error);
-        return new ServiceException(advice == null ? what : what + " — " + advice, error, support);
+    /** @param what could not be transcribed */
+    static ServiceException ofTurn(String what, Rung rung, ErrorDetails error, SupportHandles support) {
+        String advice = Refusal.adviceForTurn(error, rung.route.dialect());
+        String said = describe("The service could not transcribe " + what, error);
+        return new ServiceException(advice == null ? said : said + " — " + advice, error, support);
     }
 
     static String describe(String what, ErrorDetails error) {
@@ -64,6 +65,12 @@ final class Refusals {
                 ? new ConnectionClosedException(what, status, support)
                 : new ServiceException(
                         what + ": " + lastError.message() + " [" + support.describe() + "]", lastError, support);
+    }
+
+    /** Errors that name nothing of ours, again and again. */
+    static ServiceException faded(ErrorDetails error, SupportHandles support) {
+        return new ServiceException(
+                describe("The service reports errors and hears nothing any more", error), error, support);
     }
 
     static DoubtfulTranscriptException doubtful(Rung rung) {

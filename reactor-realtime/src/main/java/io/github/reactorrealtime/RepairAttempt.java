@@ -150,7 +150,8 @@ final class RepairAttempt {
     }
 
     private void commit(RepairSession target) {
-        int missing = (int) settings.minCommitSamples() - sent;
+        int catchUp = rung.model.streaming() ? (int) settings.samples(LiveSession.CATCH_UP) : 0;
+        int missing = Math.max((int) settings.minCommitSamples() - sent, catchUp);
         if (missing > 0) {
             target.session().append(SilenceGate.silence(settings.wireFormat(), missing));
         }
@@ -212,10 +213,8 @@ final class RepairAttempt {
 
     void onRefused(ErrorDetails error) {
         if (session != null) {
-            ServiceException refusal = new ServiceException(
-                    Refusals.describe("The service could not transcribe the audio again", error),
-                    error,
-                    session.session().support());
+            ServiceException refusal = Refusals.ofTurn(
+                    "the audio again", rung, error, session.session().support());
             end(RetiringModels.explain(rung, refusal, settings.now()), true);
         }
     }

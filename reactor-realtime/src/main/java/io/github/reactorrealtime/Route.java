@@ -179,13 +179,17 @@ public final class Route {
         return deployment != null ? deployment : model();
     }
 
-    /** Whether turns can be left to the service there, if the model allows. */
-    boolean isHeardByService() {
-        return !rest && dialect.detectsTurns();
+    Dialect dialect() {
+        return dialect;
     }
 
     boolean isRest() {
         return rest;
+    }
+
+    /** Whether the service can be left to find the turns. */
+    boolean detectsTurns() {
+        return dialect.detectsTurns();
     }
 
     @Nullable

@@ -192,6 +192,12 @@ final class TurnEvents {
 
     private RealtimeException refusal(Turn turn, ErrorDetails error) {
         return RetiringModels.explain(
-                live.rung(), Refusals.ofTurn(turn, error, live.session().support()), settings.now());
+                live.rung(),
+                Refusals.ofTurn(
+                        "turn " + turn.number,
+                        live.rung(),
+                        error,
+                        live.session().support()),
+                settings.now());
     }
 }

@@ -148,7 +148,10 @@ class FailoverTest {
         answer(repair, "x2", "t2");
         assertThat(model(fresh)).isEqualTo("gpt-4o-transcribe");
         stage.assertHeard(fresh, 2_400, 6_000);
-        assertThat(stage.watch.cutoverCauses).singleElement().asString().contains("turn after turn failed");
+        assertThat(stage.watch.cutoverCauses)
+                .singleElement()
+                .asString()
+                .contains("nothing works in this session any more");
         stage.speak(60);
         assertThat(poisoned.isOpen()).isFalse();
         assertThat(listener.outcomes()).containsExactly("0:t0", "1:t1", "2:t2");

@@ -16,7 +16,7 @@ final class VoiceDetector {
     private static final int FRAMES_PER_SECOND = 100;
     /** Two frames, so that a click is no speech. */
     private static final int ONSET_FRAMES = 2;
-    /** Level of threshold 1: the default of 0.5 means −40 dB of full scale. */
+    /** Where the level of threshold 1 would be: the default of 0.5 means −40 dB of full scale. */
     private static final double LOUDEST_THRESHOLD = 0.02 * 32_768;
     /** About −66 dB: below lies the noise of any recording. */
     private static final double FAINTEST = 16;
@@ -39,7 +39,8 @@ final class VoiceDetector {
     VoiceDetector(int sampleRateHz, double threshold, long silenceSamples) {
         this.frame = sampleRateHz / FRAMES_PER_SECOND;
         this.silence = silenceSamples;
-        this.level = Math.max(FAINTEST, threshold * LOUDEST_THRESHOLD);
+        // It is a probability, and nothing is certain.
+        this.level = threshold >= 1 ? Double.POSITIVE_INFINITY : Math.max(FAINTEST, threshold * LOUDEST_THRESHOLD);
     }
 
     /** Takes one sample, the one at the given position. */

@@ -21,7 +21,7 @@ import java.util.Random;
 import reactor.core.scheduler.Scheduler;
 
 /** The library's default policies on virtual time and with seeded jitter, and what a run left of them. */
-final class Guards {
+public final class Guards {
 
     /** The rate limiter's clock is the machine's: in virtual time it would hold back everything. */
     private static final int CONNECTS = 1_000_000;
@@ -30,7 +30,7 @@ final class Guards {
     private final BulkheadRegistry bulkheads = BulkheadRegistry.of(Resilience.defaultBulkhead());
     private final Resilience resilience;
 
-    Guards(Scheduler time, long seed, Duration timeLimit) {
+    public Guards(Scheduler time, long seed, Duration timeLimit) {
         breakers = CircuitBreakerRegistry.of(CircuitBreakerConfig.from(Resilience.defaultCircuitBreaker())
                 .clock(new VirtualClock(time))
                 .build());
@@ -55,7 +55,7 @@ final class Guards {
                 .build();
     }
 
-    Resilience resilience() {
+    public Resilience resilience() {
         return resilience;
     }
 

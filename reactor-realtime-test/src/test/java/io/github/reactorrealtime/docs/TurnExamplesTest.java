@@ -8,7 +8,9 @@ import io.github.reactorrealtime.TranscriptEvent.Completed;
 import io.github.reactorrealtime.audio.AudioFormat;
 import io.github.reactorrealtime.provider.Dialect;
 import io.github.reactorrealtime.test.DtmfTones;
+import io.github.reactorrealtime.test.Fault;
 import io.github.reactorrealtime.test.RealtimeEmulator;
+import io.github.reactorrealtime.test.When;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
@@ -27,6 +29,22 @@ class TurnExamplesTest {
     private final Route fallback = route.model("whisper-1");
     private final Flux<ByteBuffer> audio =
             DtmfTones.in(AudioFormat.PCM16_24KHZ).numberedTurns(0, 3, Duration.ofSeconds(1), 4_800);
+
+    @Test
+    void turnsThatSessionsFailAreUploaded() {
+        RealtimeTranscriber withUploads = RealtimeTranscriber.builder()
+                .route(route)
+                .route(fallback.rest())
+                .build();
+        emulator.inject(Fault.failTranscription(), When.always());
+        audio.transform(withUploads)
+                .ofType(Completed.class)
+                .map(turn -> turn.text() + " from " + turn.provenance().model())
+                .as(StepVerifier::create)
+                .expectNext("0 from whisper-1", "1 from whisper-1", "2 from whisper-1")
+                .expectComplete()
+                .verify(Duration.ofMinutes(1));
+    }
 
     @Test
     void doubtfulTextsAreTranscribedAgain() {

@@ -14,6 +14,8 @@ import io.github.reactorrealtime.error.HandshakeException;
 import io.github.reactorrealtime.error.ServiceException;
 import io.github.reactorrealtime.event.Usage;
 import io.github.reactorrealtime.provider.Dialect;
+import io.github.reactorrealtime.provider.TranscriptionModel;
+import io.github.reactorrealtime.provider.TranscriptionModels;
 import io.github.reactorrealtime.test.Fault;
 import io.github.reactorrealtime.test.RealtimeEmulator;
 import io.github.reactorrealtime.test.When;
@@ -159,10 +161,23 @@ class ProvidersAndTurnsTest extends EndToEnd {
         }
     }
 
-    @Test
-    void aStreamingModelRefusesTurnDetectionWithAdvice() {
+    @ParameterizedTest
+    @ValueSource(strings = {"gpt-live-transcribe", "gpt-realtime-whisper"})
+    void modelsWithoutTurnDetectionGetTurnsOfOurs(String model) {
         try (RealtimeEmulator emulator = RealtimeEmulator.builder().start()) {
+            assertNumbers(run(transcriber(route(emulator, model)).build(), numbers(3)), 3);
+            assertThat(emulator.connections().get(0).commits()).isEqualTo(3);
+        }
+    }
+
+    /** The user's table is wrong, or the service has changed its mind. */
+    @Test
+    void aRefusedTurnDetectionComesWithAdvice() {
+        try (RealtimeEmulator emulator = RealtimeEmulator.builder().start()) {
+            TranscriptionModels wrong =
+                    TranscriptionModels.standard().with(TranscriptionModel.unknown("gpt-live-transcribe"));
             transcriber(route(emulator, "gpt-live-transcribe"))
+                    .models(wrong)
                     .build()
                     .transcribe(numbers(1))
                     .as(StepVerifier::create)
@@ -170,7 +185,7 @@ class ProvidersAndTurnsTest extends EndToEnd {
                     .expectErrorSatisfies(error -> assertThat(error)
                             .isInstanceOf(ServiceException.class)
                             .hasMessageContaining("turn_detection")
-                            .hasMessageContaining("manual turns"))
+                            .hasMessageContaining("Turns.client"))
                     .verify(PATIENCE);
         }
     }

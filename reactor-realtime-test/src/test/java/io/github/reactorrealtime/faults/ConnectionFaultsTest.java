@@ -9,13 +9,16 @@ import io.github.reactorrealtime.TranscriptEvent;
 import io.github.reactorrealtime.Turns;
 import io.github.reactorrealtime.endtoend.EndToEnd;
 import io.github.reactorrealtime.error.ConnectionClosedException;
+import io.github.reactorrealtime.policy.Resilience;
 import io.github.reactorrealtime.provider.Dialect;
+import io.github.reactorrealtime.test.EmulatorTiming;
 import io.github.reactorrealtime.test.Fault;
-import io.github.reactorrealtime.test.InMemoryEmulator;
 import io.github.reactorrealtime.test.KnownFault;
 import io.github.reactorrealtime.test.RealtimeEmulator;
 import io.github.reactorrealtime.test.RecordedConnection;
 import io.github.reactorrealtime.test.When;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
@@ -26,19 +29,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Sessions that end, with a word or without one, and those that go on and are good for nothing. */
 class ConnectionFaultsTest extends EndToEnd {
 
-    private static final Duration EVERY_20_S = Duration.ofSeconds(20);
+    private static final Duration EVERY_10_S = Duration.ofSeconds(10);
 
     @AutoClose
     private final RealtimeEmulator emulator = RealtimeEmulator.builder().start();
 
     @Test
     void f36_theSessionIsReplacedBeforeItsTimeIsUp() {
-        VirtualCall call = new VirtualCall(RealtimeEmulator.builder());
+        EmulatorTiming sixMinutes = EmulatorTiming.realistic().withSession(Duration.ofMinutes(6));
+        VirtualCall call = new VirtualCall(RealtimeEmulator.builder().timing(sixMinutes));
 
         List<TranscriptEvent> events = call.play(
-                call.transcriber(call.route(Dialect.AZURE, "gpt-4o-transcribe")).build(), call.live(120, EVERY_20_S));
+                call.transcriber(call.route(Dialect.AZURE, "gpt-4o-transcribe")).build(), call.live(48, EVERY_10_S));
 
-        assertNumbers(events, 120);
+        assertNumbers(events, 48);
         assertThat(completed(events)).allMatch(turn -> turn.provenance().attempt() == 1);
         assertThat(call.emulator().connections())
                 .hasSize(2)
@@ -46,19 +50,21 @@ class ConnectionFaultsTest extends EndToEnd {
                 .doesNotContain("error");
     }
 
+    /** Half an hour would be no different: the library expects an hour. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void f36_aSessionThatFadesOutWithoutSayingSoIsReplacedAndNothingIsMissing(boolean turnsOfOurs) {
         VirtualCall call = new VirtualCall(RealtimeEmulator.builder());
-        InMemoryEmulator service = call.emulator();
-        service.inject(KnownFault.F_36, When.connection(1));
+        call.emulator().inject(new Fault.FadeOut(Duration.ofMinutes(3)), When.connection(1));
         RealtimeTranscriber transcriber = call.transcriber(call.route(Dialect.OPENAI, "gpt-4o-transcribe"))
                 .turns(turnsOfOurs ? Turns.client() : Turns.serverVad())
                 .build();
 
-        List<TranscriptEvent> events = call.play(transcriber, call.live(120, EVERY_20_S));
+        List<TranscriptEvent> events = call.play(transcriber, call.live(42, EVERY_10_S));
 
-        assertNumbers(events, 120);
+        assertNumbers(events, 42);
+        assertThat(completed(events).get(41).provenance().sessionId())
+                .isNotEqualTo(completed(events).get(0).provenance().sessionId());
     }
 
     @Test
@@ -86,7 +92,8 @@ class ConnectionFaultsTest extends EndToEnd {
     void f38_connectionsThatEndInTheMiddleOfEverythingLoseNothing() {
         emulator.inject(KnownFault.F_38, When.always());
 
-        List<TranscriptEvent> events = run(transcriber(emulator).build(), numbers(8));
+        List<TranscriptEvent> events =
+                run(transcriber(emulator).resilience(patient()).build(), numbers(8));
 
         assertNumbers(events, 8);
         assertThat(emulator.connections()).hasSizeGreaterThan(2);
@@ -96,8 +103,12 @@ class ConnectionFaultsTest extends EndToEnd {
     void f39_aSessionThatAnswersNothingAnyMoreIsReplacedAndItsTurnsRepaired() {
         emulator.inject(KnownFault.F_39, When.connection(1));
 
-        List<TranscriptEvent> events =
-                run(transcriber(emulator).turns(Turns.client()).build(), numbers(8));
+        List<TranscriptEvent> events = run(
+                transcriber(emulator)
+                        .turns(Turns.client())
+                        .resilience(patient())
+                        .build(),
+                numbers(8));
 
         assertNumbers(events, 8);
         assertThat(completed(events).get(7).provenance().sessionId())
@@ -110,7 +121,8 @@ class ConnectionFaultsTest extends EndToEnd {
         call.emulator().inject(Fault.failTranscription(), When.connection(1).and(When.items(2, 1_000)));
 
         List<TranscriptEvent> events = call.play(
-                call.transcriber(call.route(Dialect.OPENAI, "gpt-4o-transcribe")).build(),
+                call.transcriber(call.route(Dialect.OPENAI, "gpt-4o-transcribe"))
+                        .build(),
                 call.live(12, Duration.ofSeconds(5)));
 
         assertNumbers(events, 12);
@@ -130,5 +142,15 @@ class ConnectionFaultsTest extends EndToEnd {
 
             assertThat(emulator.connections()).hasSize(1);
         }
+    }
+
+    /** With breakers that stay closed: an open one would have the only route wait for half a minute. */
+    private static Resilience patient() {
+        return Resilience.builder()
+                .circuitBreakers(CircuitBreakerRegistry.of(CircuitBreakerConfig.from(Resilience.defaultCircuitBreaker())
+                        .slidingWindowSize(100)
+                        .minimumNumberOfCalls(100)
+                        .build()))
+                .build();
     }
 }

@@ -52,13 +52,15 @@ class DecodingFaultsTest extends EndToEnd {
 
     @Test
     void f55_quotasThatAreNotToldAreNotMissed() {
-        List<ServerEvent> events = answered(session -> session.events()
-                .takeUntil(RateLimitsUpdated.class::isInstance));
+        List<ServerEvent> events = answered(session -> session.events().takeUntil(RateLimitsUpdated.class::isInstance));
 
-        assertThat(events).last().isInstanceOfSatisfying(RateLimitsUpdated.class, limits -> assertThat(
-                        limits.rateLimits())
-                .extracting(RateLimit::name)
-                .containsExactly("tokens"));
+        assertThat(events)
+                .last()
+                .isInstanceOfSatisfying(
+                        RateLimitsUpdated.class,
+                        limits -> assertThat(limits.rateLimits())
+                                .extracting(RateLimit::name)
+                                .containsExactly("tokens"));
     }
 
     @Test
@@ -98,9 +100,11 @@ class DecodingFaultsTest extends EndToEnd {
                 })
                 .takeUntil(ConversationEvent.ItemTruncated.class::isInstance));
 
-        assertThat(events).filteredOn(ErrorEvent.class::isInstance).singleElement().satisfies(event -> assertThat(
-                        ((ErrorEvent) event).error().message())
-                .contains("already shorter than 500ms"));
+        assertThat(events)
+                .filteredOn(ErrorEvent.class::isInstance)
+                .singleElement()
+                .satisfies(event ->
+                        assertThat(((ErrorEvent) event).error().message()).contains("already shorter than 500ms"));
         assertThat(events).last().isInstanceOf(ConversationEvent.ItemTruncated.class);
     }
 
@@ -112,8 +116,8 @@ class DecodingFaultsTest extends EndToEnd {
     private List<ServerEvent> answered(Function<RealtimeSession, Flux<ServerEvent>> events) {
         Endpoint endpoint = new Endpoint(Dialect.OPENAI, emulator.uri(), Credential.bearer("k"), Map.of());
         return requireNonNull(RealtimeClient.conversation(endpoint, "gpt-realtime")
-                .withSession(session -> session.send(new ResponseCommand.Create(null, null))
-                        .thenMany(events.apply(session)))
+                .withSession(session ->
+                        session.send(new ResponseCommand.Create(null, null)).thenMany(events.apply(session)))
                 .collectList()
                 .block(PATIENCE));
     }

@@ -87,13 +87,12 @@ class HandshakeFaultsTest extends EndToEnd {
         SessionConfig config = SessionConfig.builder(SessionType.TRANSCRIPTION)
                 .transcription(Transcription.of("whisper-1"))
                 .build();
-        SessionPlan mixed = new SessionPlan(
-                "mixed up", URI.create(emulator.uri() + "/v1/realtime?model=gpt-realtime"), config);
+        SessionPlan mixed =
+                new SessionPlan("mixed up", URI.create(emulator.uri() + "/v1/realtime?model=gpt-realtime"), config);
         SessionPlan right = SessionPlan.transcription(endpoint, config, null).get(0);
 
-        assertThat(Faults.failureOf(RealtimeClient.builder(endpoint, List.of(mixed))
-                        .build()
-                        .connect()))
+        assertThat(Faults.failureOf(
+                        RealtimeClient.builder(endpoint, List.of(mixed)).build().connect()))
                 .isInstanceOf(ServiceException.class)
                 .hasMessageContaining("invalid_parameter")
                 .hasMessageContaining("connect with intent=transcription");
@@ -239,7 +238,7 @@ class HandshakeFaultsTest extends EndToEnd {
                 .isInstanceOf(ServiceException.class)
                 .hasMessageContaining("insufficient_quota")
                 .hasMessageContaining("see billing and limits")
-                .satisfies(error -> assertThat(((RealtimeException) error).isRetryable()).isFalse());
+                .satisfies(error -> assertThat((error).isRetryable()).isFalse());
         assertThat(emulator.connections()).hasSize(1);
     }
 
@@ -259,30 +258,20 @@ class HandshakeFaultsTest extends EndToEnd {
     @Test
     void f50_theSocketIsAskedForInHttp11() {
         try (RealtimeEmulator secure = RealtimeEmulator.builder().tls().start()) {
-            GenericSslContextSpec<SslContextBuilder> trusting = Http11SslContextSpec.forClient()
-                    .configure(context -> context.trustManager(secure.certificate()));
-            Transport transport = Transport.create(http -> http.protocol(
-                            HttpProtocol.H2, HttpProtocol.HTTP11)
-                    .secure(ssl -> ssl.sslContext(trusting)));
+            GenericSslContextSpec<SslContextBuilder> trusting =
+                    Http11SslContextSpec.forClient().configure(context -> context.trustManager(secure.certificate()));
+            Transport transport = Transport.create(http ->
+                    http.protocol(HttpProtocol.H2, HttpProtocol.HTTP11).secure(ssl -> ssl.sslContext(trusting)));
 
-            assertNumbers(
-                    run(
-                            transcriber(secure)
-                                    .transport(transport)
-                                    .build(),
-                            numbers(2)),
-                    2);
+            assertNumbers(run(transcriber(secure).transport(transport).build(), numbers(2)), 2);
         }
     }
 
     @Test
     void f50_somethingInBetweenThatInsistsOnHttp2IsNamed() {
-        emulator.inject(
-                Fault.rejectHandshake(405, "405", "Invalid method for URL (GET /v1/realtime)"), When.always());
+        emulator.inject(Fault.rejectHandshake(405, "405", "Invalid method for URL (GET /v1/realtime)"), When.always());
 
-        assertThat(failureOf(openAi()))
-                .hasMessageContaining("405")
-                .hasMessageContaining("the upgrade needs HTTP/1.1");
+        assertThat(failureOf(openAi())).hasMessageContaining("405").hasMessageContaining("the upgrade needs HTTP/1.1");
         assertThat(emulator.connections()).hasSize(1);
     }
 
@@ -296,10 +285,8 @@ class HandshakeFaultsTest extends EndToEnd {
             }
         };
 
-        RealtimeException failure = Faults.failureOf(transcriber(openAi().apiKey("wrong"))
-                .listener(listener)
-                .build()
-                .transcribe(numbers(1)));
+        RealtimeException failure = Faults.failureOf(
+                transcriber(openAi().apiKey("wrong")).listener(listener).build().transcribe(numbers(1)));
 
         assertThat(failure)
                 .isInstanceOf(ServiceException.class)
@@ -348,10 +335,8 @@ class HandshakeFaultsTest extends EndToEnd {
     }
 
     private static RealtimeException failureOf(Route route) {
-        return Faults.failureOf(transcriber(route)
-                .failover(withoutPatience())
-                .build()
-                .transcribe(numbers(1)));
+        return Faults.failureOf(
+                transcriber(route).failover(withoutPatience()).build().transcribe(numbers(1)));
     }
 
     private Route openAi() {

@@ -53,9 +53,8 @@ class MintingFaultsTest extends EndToEnd {
         String failed = requireNonNull(failure.support().apimRequestId());
         assertThat(failure).hasMessageContaining(failed).hasMessageContaining("UTC=");
         assertThat(secret.support().apimRequestId()).isNotBlank().isNotEqualTo(failed);
-        Route route = Route.at(emulator.uri(), Dialect.AZURE)
-                .bearer(secret.value())
-                .model("gpt-4o-mini-transcribe");
+        Route route =
+                Route.at(emulator.uri(), Dialect.AZURE).bearer(secret.value()).model("gpt-4o-mini-transcribe");
         assertNumbers(run(transcriber(route).build(), numbers(3)), 3);
         assertThat(emulator.connections().get(0).received()).startsWith("session.update");
     }
@@ -73,9 +72,11 @@ class MintingFaultsTest extends EndToEnd {
                 null);
 
         assertThat(secret.configuredAtMint()).isTrue();
-        assertThat(emulator.requests()).singleElement().satisfies(request -> assertThat(request.json())
-                .contains("gpt-4o-mini-transcribe")
-                .doesNotContain("input_audio_transcription"));
+        assertThat(emulator.requests())
+                .singleElement()
+                .satisfies(request -> assertThat(request.json())
+                        .contains("gpt-4o-mini-transcribe")
+                        .doesNotContain("input_audio_transcription"));
     }
 
     @Test
@@ -83,10 +84,7 @@ class MintingFaultsTest extends EndToEnd {
         ClientSecret secret = mint(TRANSCRIPTION, null);
         emulator.inject(
                 new Fault.RejectHandshake(
-                        302,
-                        null,
-                        "",
-                        Map.of("Location", "ws://127.0.0.1/v1/realtime?api-key=" + secret.value())),
+                        302, null, "", Map.of("Location", "ws://127.0.0.1/v1/realtime?api-key=" + secret.value())),
                 When.always());
 
         assertThat(secret.configuredAtMint()).isTrue();
@@ -114,8 +112,7 @@ class MintingFaultsTest extends EndToEnd {
     @Test
     void f52_whoeverAsksForAnEndIsToldWhatToAskFor() {
         emulator.inject(
-                Fault.rejectRequest(
-                        400, "unknown_parameter", "Unknown parameter: 'session.client_secret.expires_at'."),
+                Fault.rejectRequest(400, "unknown_parameter", "Unknown parameter: 'session.client_secret.expires_at'."),
                 When.at(Point.MINT));
 
         assertThat(Faults.failureOf(secrets().mint(TRANSCRIPTION)))

@@ -80,17 +80,14 @@ class RestFaultsTest extends EndToEnd {
     @Test
     void f49_aDeploymentThatTheNewerRouteDoesNotFindIsLookedForOnTheOlderOneAndThatIsRemembered() {
         emulator.inject(
-                Fault.rejectRequest(
-                        404, "DeploymentNotFound", "The API deployment for this resource does not exist."),
+                Fault.rejectRequest(404, "DeploymentNotFound", "The API deployment for this resource does not exist."),
                 When.path(V1));
         Transcriptions client = azure(Credential.azureKey("k"), AzureRoute.V1_THEN_DEPLOYMENTS);
 
         assertThat(text(client, request().build())).isEqualTo("123");
         assertThat(text(client, request().build())).isEqualTo("123");
 
-        assertThat(emulator.requests())
-                .extracting(RecordedRequest::status)
-                .containsExactly(404, 200, 200);
+        assertThat(emulator.requests()).extracting(RecordedRequest::status).containsExactly(404, 200, 200);
         assertThat(emulator.requests().get(0).uri()).startsWith(V1);
         assertThat(emulator.requests().get(2).uri()).startsWith(DEPLOYMENTS);
     }

@@ -66,8 +66,7 @@ class SessionUpdateFaultsTest extends EndToEnd {
     @Test
     void f11_flatSettingsThatAreDroppedNeverPassForAConfiguredSession() {
         Endpoint endpoint = endpoint(Dialect.AZURE);
-        SessionPlan flat =
-                new SessionPlan("flat", uri("/openai/v1/realtime?intent=transcription"), FLAT_WHISPER);
+        SessionPlan flat = new SessionPlan("flat", uri("/openai/v1/realtime?intent=transcription"), FLAT_WHISPER);
         SessionPlan nested = SessionPlan.transcription(endpoint, WHISPER, null).get(0);
 
         assertThat(Faults.failureOf(client(endpoint, flat).connect()))
@@ -76,7 +75,8 @@ class SessionUpdateFaultsTest extends EndToEnd {
                 .hasMessageContaining("session.input_audio_transcription")
                 .hasMessageContaining("dropped the whole update: it is one of the flat shape");
         assertThat(client(endpoint, flat, nested)
-                        .withSession(session -> Mono.justOrEmpty(session.configuration().transcription()))
+                        .withSession(session ->
+                                Mono.justOrEmpty(session.configuration().transcription()))
                         .blockFirst(PATIENCE))
                 .isEqualTo(Transcription.of("whisper-1"));
     }
@@ -157,9 +157,8 @@ class SessionUpdateFaultsTest extends EndToEnd {
     @Test
     void f20_anotherRateOnTheWireIsRefusedAndExplained() {
         assertThatIllegalStateException()
-                .isThrownBy(() -> transcriber(emulator)
-                        .format(AudioFormat.pcm16(16_000))
-                        .build())
+                .isThrownBy(() ->
+                        transcriber(emulator).format(AudioFormat.pcm16(16_000)).build())
                 .withMessageContaining("format must be 24 kHz mono PCM16");
         Route told = Route.at(emulator.uri(), Dialect.OPENAI.withInputRate(16_000))
                 .apiKey("k")
@@ -194,7 +193,9 @@ class SessionUpdateFaultsTest extends EndToEnd {
                         SessionPlan.transcription(endpoint, WHISPER, null).get(0))
                 .withSession(session -> session.send(new SessionCommand.Update("quieter", quieter))
                         .then(session.send(new SessionCommand.Update("off", off)))
-                        .thenMany(session.events().ofType(SessionEvent.Updated.class).take(2)))
+                        .thenMany(session.events()
+                                .ofType(SessionEvent.Updated.class)
+                                .take(2)))
                 .collectList()
                 .block(PATIENCE);
 
@@ -213,7 +214,8 @@ class SessionUpdateFaultsTest extends EndToEnd {
 
     @Test
     void f43_azuresPreviewGetsNoNullForNoiseReduction() {
-        Route preview = Route.at(emulator.uri(), Dialect.AZURE_PREVIEW).apiKey("k").model("gpt-4o-transcribe");
+        Route preview =
+                Route.at(emulator.uri(), Dialect.AZURE_PREVIEW).apiKey("k").model("gpt-4o-transcribe");
 
         assertNumbers(
                 run(transcriber(preview).noiseReduction(NoiseReduction.OFF).build(), numbers(1)), 1);
@@ -235,8 +237,9 @@ class SessionUpdateFaultsTest extends EndToEnd {
         assertThat(update())
                 .contains("\"language\":\"en\"", "\"prompt\":\"Numbers.\"", "near_field", "logprobs")
                 .doesNotContain("enabled");
-        assertThat(emulator.connections()).singleElement().satisfies(connection -> assertThat(connection.sent())
-                .doesNotContain("error"));
+        assertThat(emulator.connections())
+                .singleElement()
+                .satisfies(connection -> assertThat(connection.sent()).doesNotContain("error"));
     }
 
     @Test

@@ -5,7 +5,7 @@ import io.github.reactorrealtime.RealtimeTranscriber;
 import io.github.reactorrealtime.Route;
 import io.github.reactorrealtime.TranscriptEvent;
 import io.github.reactorrealtime.audio.AudioFormat;
-import io.github.reactorrealtime.policy.Resilience;
+import io.github.reactorrealtime.contract.Guards;
 import io.github.reactorrealtime.provider.Dialect;
 import io.github.reactorrealtime.test.DtmfTones;
 import io.github.reactorrealtime.test.InMemoryEmulator;
@@ -51,7 +51,7 @@ final class VirtualCall {
                 .transport(emulator.transport())
                 .timer(time)
                 .random(new Random(0))
-                .resilience(Resilience.builder().build());
+                .resilience(new Guards(time, 0, Duration.ofSeconds(30)).resilience());
     }
 
     /** As fast as it is taken. */
@@ -61,8 +61,7 @@ final class VirtualCall {
 
     /** As fast as it is spoken. */
     Flux<ByteBuffer> live(int count, Duration pause) {
-        return recorded(count, pause)
-                .concatMap(buffer -> Flux.just(buffer).delaySequence(OF_BUFFER, time), 1);
+        return recorded(count, pause).concatMap(buffer -> Flux.just(buffer).delaySequence(OF_BUFFER, time), 1);
     }
 
     /** Plays it to its end. */

@@ -123,7 +123,11 @@ public final class RealtimeClient {
                 headers -> transport
                         .open(new HandshakeRequest(plan.uri(), headers, settings.connectTimeout()))
                         .onErrorMap(error -> connectFailure(plan, error))
-                        .flatMap(link -> configure(plan, link)));
+                        .flatMap(link -> configure(plan, link))
+                        .onErrorMap(
+                                SessionRefusedException.class,
+                                refused -> new SessionRefusedException(
+                                        refused.refusal().redacted(endpoint))));
     }
 
     private Mono<RealtimeSession> configure(SessionPlan plan, Link link) {
@@ -134,7 +138,9 @@ public final class RealtimeClient {
 
     private Throwable connectFailure(SessionPlan plan, Throwable error) {
         if (error instanceof UpgradeRefusedException refused) {
-            return new SessionRefusedException(Refusal.ofUpgrade(plan, refused, now()));
+            UpgradeRefusedException clean =
+                    new UpgradeRefusedException(refused.status(), refused.headers(), endpoint.redact(refused.body()));
+            return new SessionRefusedException(Refusal.ofUpgrade(plan, clean, now()));
         }
         if (error instanceof RealtimeException) {
             return error;

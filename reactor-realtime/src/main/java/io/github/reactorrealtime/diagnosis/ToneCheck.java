@@ -6,7 +6,6 @@ import io.github.reactorrealtime.client.RealtimeSession;
 import io.github.reactorrealtime.diagnosis.Finding.Outcome;
 import io.github.reactorrealtime.diagnosis.Finding.Step;
 import io.github.reactorrealtime.error.CloseStatus;
-import io.github.reactorrealtime.error.SupportHandles;
 import io.github.reactorrealtime.event.ErrorDetails;
 import io.github.reactorrealtime.event.ErrorEvent;
 import io.github.reactorrealtime.event.InputAudioCommand;
@@ -14,6 +13,7 @@ import io.github.reactorrealtime.event.ServerEvent;
 import io.github.reactorrealtime.event.SessionConfig;
 import io.github.reactorrealtime.event.TranscriptionEvent;
 import io.github.reactorrealtime.event.TurnDetection;
+import io.github.reactorrealtime.provider.Dialect;
 import io.github.reactorrealtime.provider.Refusal;
 import io.github.reactorrealtime.provider.SessionPlan;
 import java.time.Duration;
@@ -96,7 +96,7 @@ final class ToneCheck {
         String said = error.message() == null ? "" : ": " + error.message();
         boolean serverError = "server_error".equals(error.type()) && error.code() == null;
         String what = "the session was accepted, but the tone could not be transcribed: " + name(error) + said;
-        String known = Refusal.adviceForTurn(error, SupportHandles.NONE);
+        String known = Refusal.adviceForTurn(error, Dialect.OPENAI);
         if (known != null || !serverError) {
             return Verdict.failed(what, known == null ? "see the message of the service" : known);
         }

@@ -62,7 +62,7 @@ final class Advice {
     private static final List<Map.Entry<String, String>> BY_TEXT = List.of(
             Map.entry(
                     "turn detection",
-                    "this model takes no voice activity detection of the service: use manual turns (Turns.manual)"),
+                    "this model takes no voice activity detection of the service: use turns of ours (Turns.client) or manual turns"),
             Map.entry("iso-639", "give the language as two letters (en), not as a locale (en-US)"),
             Map.entry(
                     "ephemeral authentication",
@@ -86,7 +86,7 @@ final class Advice {
         String param = lower(error.param());
         String code = lower(error.code());
         if (param.contains("turn_detection")) {
-            return "this model takes no voice activity detection of the service: use manual turns (Turns.manual)";
+            return "this model takes no voice activity detection of the service: use turns of ours (Turns.client) or manual turns";
         }
         for (Map.Entry<String, String> text : BY_TEXT) {
             if (message.contains(text.getKey())) {
@@ -105,7 +105,8 @@ final class Advice {
             return general + ": it is one of the flat shape, and this endpoint wants the nested one (Dialect.OPENAI,"
                     + " Dialect.AZURE)";
         }
-        if (said.contains("session.audio") && !said.contains("transcription.")) {
+        boolean nested = said.contains("session.audio") || said.contains("session.type"); // whichever is seen first
+        if (nested && !said.contains("transcription.")) {
             return general + ": it is one of the nested shape, and this endpoint wants the flat one (Dialect.BETA,"
                     + " Dialect.AZURE_PREVIEW)";
         }

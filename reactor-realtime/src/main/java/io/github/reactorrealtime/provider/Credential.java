@@ -15,6 +15,9 @@ public final class Credential {
     /** How long before its end a token is not used any more: a session that is being opened has to get through. */
     private static final Duration MARGIN = Duration.ofMinutes(2);
 
+    /** What is shorter is part of other words. */
+    private static final int SHORTEST_SECRET = 8;
+
     private static final String AUTHORIZATION = "Authorization";
     private static final String BEARER = "Bearer ";
 
@@ -99,7 +102,11 @@ public final class Credential {
             return text;
         }
         boolean bearer = fixedValue.startsWith(BEARER);
-        return text.replace(bearer ? fixedValue.substring(BEARER.length()) : fixedValue, "***");
+        return redact(text, bearer ? fixedValue.substring(BEARER.length()) : fixedValue);
+    }
+
+    static String redact(String text, String secret) {
+        return secret.length() < SHORTEST_SECRET ? text : text.replace(secret, "***");
     }
 
     @Override

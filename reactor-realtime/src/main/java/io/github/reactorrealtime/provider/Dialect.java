@@ -234,10 +234,16 @@ public final class Dialect {
 
     /** What stops the given way of turn detection from being used, a sentence; {@code null} when nothing does. */
     public @Nullable String problem(TurnDetection turns) {
-        return detectsTurns() || turns instanceof TurnDetection.Off
-                ? null
-                : "the dialect '" + name() + "' has no turn detection to rely on: let turns end by our commits"
-                        + " (Turns.manual, Turns.every)";
+        if (turns instanceof TurnDetection.Off) {
+            return null;
+        }
+        if (!detectsTurns()) {
+            return "the dialect '" + name() + "' has no turn detection to rely on: let turns end by our commits"
+                    + " (Turns.client, Turns.manual, Turns.every)";
+        }
+        return turns instanceof TurnDetection.SemanticVad && !traits.detectsThoughts()
+                ? "the dialect '" + name() + "' has no semantic turn detection: use Turns.serverVad or Turns.client"
+                : null;
     }
 
     Traits traits() {

@@ -73,6 +73,7 @@ final class Dialects {
         t.path = "/openai/realtime";
         t.speechModelParameter = "deployment";
         t.query.put("api-version", "2025-04-01-preview");
+        t.detectsThoughts = false;
         t.forms = List.of(
                 transcription("transcription session, flat", Target.TRANSCRIPTION, Shape.FLAT),
                 conversation("conversation session, flat", Shape.FLAT, "text", "audio"));
@@ -100,6 +101,7 @@ final class Dialects {
         t.forms = List.of(
                 transcription("beta transcription session", Target.TRANSCRIPTION_OF_MODEL, Shape.FLAT),
                 new SessionForm("beta session", Target.TRANSCRIPTION_OF_MODEL, SessionType.REALTIME, Shape.FLAT, null));
+        t.detectsThoughts = false;
         t.sendsPcmFormat = false; // PCM16 is what there is, and some servers refuse to be told
         t.maxSession = Duration.ofMinutes(30);
     });

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param dialect which variant of the API is spoken there
  * @param base scheme, host and port ({@code wss://api.openai.com}), or with a path when the API is not at its usual one; a path that
  *     ends in {@code /v1} is that of the API as a whole, as other clients are given it
- * @param credential what to authenticate with, {@code null} for servers that ask for nothing
+ * @param credential what to authenticate with, {@code null} for servers that ask for nothing. For Azure a key in the query of the base is
+ *     moved to here
  * @param headers additional request headers; at most ten for Azure, which refuses more
  */
 public record Endpoint(Dialect dialect, URI base, @Nullable Credential credential, Map<String, String> headers) {
@@ -33,6 +34,11 @@ public record Endpoint(Dialect dialect, URI base, @Nullable Credential credentia
         requireNonNull(dialect, "dialect");
         base = webSocket(base);
         headers = Map.copyOf(headers);
+        String keyInUrl = dialect.traits().keyInOwnHeader() ? KeyInUrl.of(base) : null;
+        if (keyInUrl != null) {
+            base = KeyInUrl.without(base);
+            credential = credential == null ? Credential.azureKey(keyInUrl) : credential;
+        }
         String problem = EndpointRules.problem(dialect, base, headers);
         if (problem != null) {
             throw new IllegalArgumentException(problem);
@@ -166,6 +172,19 @@ public record Endpoint(Dialect dialect, URI base, @Nullable Credential credentia
     /** A value as it stands in a query. */
     static String encode(String value) {
         return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The same text without what is secret here, should a server have put it there: gateways echo what they were sent.
+     *
+     * @see Credential#redact
+     */
+    public String redact(String text) {
+        String redacted = credential == null ? text : credential.redact(text);
+        for (String value : headers.values()) {
+            redacted = Credential.redact(redacted, value);
+        }
+        return Redaction.text(redacted);
     }
 
     @Override

@@ -35,6 +35,9 @@ public record Refusal(RealtimeException failure, boolean ofShape) {
     /** A single option of the transcription: the block as such is in the right place. */
     private static final Pattern OPTION = Pattern.compile("transcription\\.\\w+");
 
+    /** The beta's event for the settings of a transcription session. */
+    private static final String TRANSCRIPTION_UPDATE = "transcription_session.update";
+
     // The configuration as such is understood and refused in this form or on this kind of session.
     private static final Set<String> SHAPE_CODES = Set.of(
             "invalid_parameter",
@@ -72,7 +75,7 @@ public record Refusal(RealtimeException failure, boolean ofShape) {
     /** What an {@code error} event means that came instead of a confirmation. */
     public static Refusal ofEvent(SessionPlan plan, ErrorDetails error, SupportHandles support) {
         String code = error.code();
-        String said = error.message() == null ? "" : error.message();
+        String said = said(error);
         String message = "The service refused the " + plan.name() + " at " + Redaction.uri(plan.uri())
                 + (code == null ? "" : " with " + code)
                 + (error.param() == null ? "" : " for " + error.param())
@@ -81,22 +84,46 @@ public record Refusal(RealtimeException failure, boolean ofShape) {
         return new Refusal(new ServiceException(withHandles(message, support), error, support), isOfShape(error));
     }
 
+    /** The same, should the service have repeated what is secret at that endpoint. */
+    public Refusal redacted(Endpoint endpoint) {
+        if (!(failure instanceof ServiceException said)) {
+            return this;
+        }
+        ErrorDetails error = said.error();
+        ErrorDetails clean = new ErrorDetails(
+                error.type(),
+                error.code(),
+                error.message() == null ? null : endpoint.redact(error.message()),
+                error.param(),
+                error.eventId());
+        return new Refusal(
+                new ServiceException(endpoint.redact(String.valueOf(said.getMessage())), clean, said.support()),
+                ofShape);
+    }
+
     private static boolean isOfShape(ErrorDetails error) {
         String code = error.code() == null ? "" : error.code().toLowerCase(Locale.ROOT);
         String param = error.param() == null ? "" : error.param();
         if (param.contains("turn_detection") || OPTION.matcher(param).find()) {
             return false; // another shape would carry the same setting
         }
+        if (code.isEmpty() && said(error).contains(TRANSCRIPTION_UPDATE)) {
+            return true; // it does not know the event, and its likes have no codes
+        }
         return SHAPE_CODES.contains(code) || (code.equals("invalid_value") && param.equals("type"));
+    }
+
+    private static String said(ErrorDetails error) {
+        return error.message() == null ? "" : error.message();
     }
 
     /**
      * What to add to the service's words about a turn it did not transcribe; {@code null} when they say it all.
      *
-     * @param support of the session: only Azure has some of them
+     * @param dialect of the service that said it
      */
-    public static @Nullable String adviceForTurn(ErrorDetails error, SupportHandles support) {
-        return Advice.forTurn(error, support.apimRequestId() != null || support.region() != null);
+    public static @Nullable String adviceForTurn(ErrorDetails error, Dialect dialect) {
+        return Advice.forTurn(error, dialect.namesDeployments());
     }
 
     static String withHandles(String message, SupportHandles support) {
@@ -143,8 +170,10 @@ public record Refusal(RealtimeException failure, boolean ofShape) {
 
     static String location(UpgradeRefusedException refused) {
         String location = refused.headers().get("location");
-        // Only the path: the query of a real one held the caller's key.
-        return location == null ? "" : " to " + location.replaceFirst("\\?.*", "?…");
+        // Only host and path: the query of a real one held the caller's key.
+        return location == null
+                ? ""
+                : " to " + location.replaceFirst("\\?.*", "?…").replaceFirst("^(\\w*:?//)[^/]*@", "$1");
     }
 
     static SupportHandles handles(UpgradeRefusedException refused, Instant at) {

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param takesG711 whether µ-law and A-law can be sent as they are
  * @param sendsPcmFormat whether the settings say so when the audio is PCM16
  * @param reducesNoise whether there is a setting for noise reduction
+ * @param detectsTurns whether the service can find turns by silence
+ * @param detectsThoughts whether it can find them by what was said too
  * @param noTurnDetection what is sent to switch turn detection off
  */
 record Traits(
@@ -43,6 +45,7 @@ record Traits(
         boolean sendsPcmFormat,
         boolean reducesNoise,
         boolean detectsTurns,
+        boolean detectsThoughts,
         TurnDetection noTurnDetection,
         boolean confirmsSettings,
         boolean namesItems,
@@ -56,4 +59,10 @@ record Traits(
      * @param values a regular expression: those values are forbidden
      */
     record Forbidden(String parameter, String values, String why) {}
+
+    /** Not its query: there may be a key in it. */
+    @Override
+    public String toString() {
+        return "Traits[" + name + "]";
+    }
 }

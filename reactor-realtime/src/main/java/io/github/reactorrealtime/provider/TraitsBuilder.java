@@ -33,6 +33,7 @@ final class TraitsBuilder {
     boolean sendsPcmFormat = true;
     boolean reducesNoise = true;
     boolean detectsTurns = true;
+    boolean detectsThoughts = true;
     TurnDetection noTurnDetection = new TurnDetection.Off();
     boolean confirmsSettings = true;
     boolean namesItems = true;
@@ -61,6 +62,7 @@ final class TraitsBuilder {
         this.sendsPcmFormat = from.sendsPcmFormat();
         this.reducesNoise = from.reducesNoise();
         this.detectsTurns = from.detectsTurns();
+        this.detectsThoughts = from.detectsThoughts();
         this.noTurnDetection = from.noTurnDetection();
         this.confirmsSettings = from.confirmsSettings();
         this.namesItems = from.namesItems();
@@ -87,6 +89,7 @@ final class TraitsBuilder {
                 sendsPcmFormat,
                 reducesNoise,
                 detectsTurns,
+                detectsThoughts,
                 noTurnDetection,
                 confirmsSettings,
                 namesItems,

@@ -82,7 +82,8 @@ final class RestCall {
             return Flux.from(reader.read(head, RequestRefusal.handles(head, now()), watched))
                     .onErrorMap(MalformedEventException.class, error -> malformed(uri, head, error));
         }
-        return beginning(watched).flatMap(body -> Mono.error(RequestRefusal.of(uri, head, body, now())));
+        return beginning(watched)
+                .flatMap(body -> Mono.error(RequestRefusal.of(uri, head, endpoint.redact(body), now())));
     }
 
     /** An answer whole. */

@@ -118,7 +118,11 @@ class DialectTest {
         assertThat(Dialect.names())
                 .allSatisfy(name -> assertThat(Dialect.named(name).problem(new TurnDetection.Off()))
                         .isNull());
-        assertThat(Dialect.VLLM.problem(vad)).contains("'vllm'", "Turns.manual");
+        assertThat(Dialect.VLLM.problem(vad)).contains("'vllm'", "Turns.client", "Turns.manual");
+        TurnDetection meaning = new TurnDetection.SemanticVad("auto", null, null);
+        assertThat(Dialect.names().stream().filter(name -> Dialect.named(name).problem(meaning) != null))
+                .containsExactly("azure-preview", "azure-mai", "beta", "speaches", "vllm", "localai");
+        assertThat(Dialect.AZURE_PREVIEW.problem(meaning)).contains("semantic", "Turns.serverVad");
         assertThat(Dialect.SPEACHES.withTurnDetection(true).problem(vad)).isNull();
         assertThat(update(plans(Dialect.SPEACHES.withTurnDetection(true), wanted(vad, AudioInputFormat.PCM_24KHZ))
                         .get(0)))

@@ -227,4 +227,34 @@ class EndpointTest {
         assertThat(new Endpoint(Dialect.OPENAI, URI.create("wss://gateway.example.com"), null, headers).headers())
                 .hasSize(11);
     }
+
+    @Test
+    void azuresKeyIsMovedFromTheUrlToItsHeader() {
+        URI base = URI.create("wss://res.openai.azure.com/openai/v1/realtime?api-key=a%2Bb0123456&tenant=7");
+        Endpoint moved = new Endpoint(Dialect.AZURE, base, null, Map.of());
+        assertThat(moved.base()).hasToString("wss://res.openai.azure.com/openai/v1/realtime?tenant=7");
+        assertThat(requireNonNull(moved.credential()).headerName()).isEqualTo("api-key");
+        assertThat(moved.redact("not with a+b0123456")).isEqualTo("not with ***");
+
+        Endpoint alone = new Endpoint(
+                Dialect.AZURE,
+                URI.create("wss://gateway?api-key=0123456789"),
+                Credential.bearer("given-token"),
+                Map.of());
+        assertThat(alone.base()).hasToString("wss://gateway");
+        assertThat(alone.redact("not with given-token")).isEqualTo("not with ***");
+
+        URI other = URI.create("wss://gateway/v1?api-key=0123456789");
+        assertThat(new Endpoint(Dialect.OPENAI, other, null, Map.of()).base()).isEqualTo(other);
+    }
+
+    @Test
+    void whatTheServiceRepeatsIsRedacted() {
+        Endpoint endpoint = new Endpoint(
+                Dialect.OPENAI,
+                URI.create("wss://gateway"),
+                Credential.bearer("plain-key-7"),
+                Map.of("x-tenant-key", "tenantSecret", "x-short", "of"));
+        assertThat(endpoint.redact("plain-key-7 of tenantSecret, sk-proj-1234")).isEqualTo("*** of ***, ***");
+    }
 }

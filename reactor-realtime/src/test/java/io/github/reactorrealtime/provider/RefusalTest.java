@@ -190,6 +190,13 @@ class RefusalTest {
                         "type",
                         true,
                         "message of the service"),
+                event(
+                        null,
+                        "1 validation error\ntype\n  Input tag 'transcription_session.update' found using 'type' does not"
+                                + " match any of the expected tags: session.update",
+                        null,
+                        true,
+                        "message of the service"),
                 event("unknown_event", "Unknown event type: x", null, true, "another dialect"),
                 event(null, "This operation requires ephemeral authentication.", null, false, "client secrets only"),
                 event("model_not_validated", "Model not validated.", null, false, "Route.model"),
@@ -222,14 +229,13 @@ class RefusalTest {
     void aTurnThatFailsOnAzureMayNameNoDeployment() {
         ErrorDetails failed =
                 new ErrorDetails("server_error", null, "Input transcription failed for item 'x'.", null, null);
-        SupportHandles azure = new SupportHandles(null, "apim_1", "Sweden Central", null, null, NOW);
-        assertThat(Refusal.adviceForTurn(failed, azure)).contains("Route.deployment");
-        assertThat(Refusal.adviceForTurn(failed, SupportHandles.NONE)).isNull();
+        assertThat(Refusal.adviceForTurn(failed, Dialect.AZURE)).contains("Route.deployment");
+        assertThat(Refusal.adviceForTurn(failed, Dialect.OPENAI)).isNull();
         ErrorDetails busy =
                 new ErrorDetails("server_error", null, "Input transcription failed: 429 Too Many Requests", null, null);
-        assertThat(Refusal.adviceForTurn(busy, azure)).contains("request rate");
+        assertThat(Refusal.adviceForTurn(busy, Dialect.OPENAI)).contains("request rate");
         ErrorDetails other = new ErrorDetails("server_error", "audio_unintelligible", "no", null, null);
-        assertThat(Refusal.adviceForTurn(other, azure)).isNull();
+        assertThat(Refusal.adviceForTurn(other, Dialect.AZURE)).isNull();
     }
 
     @ParameterizedTest
@@ -250,7 +256,10 @@ class RefusalTest {
     void aRedirectIsReportedWithoutTheQueryThatHeldTheKey() {
         UpgradeRefusedException redirect = new UpgradeRefusedException(
                 302,
-                Map.of("Location", "wss://res.openai.azure.com/v1/realtime?api-version=1&deployment=d&api-key=" + KEY),
+                Map.of(
+                        "Location",
+                        "wss://me:" + KEY + "@res.openai.azure.com/v1/realtime?api-version=1&deployment=d&api-key="
+                                + KEY),
                 "");
         assertThat(Refusal.ofUpgrade(PLAN, redirect, NOW).failure())
                 .hasMessageContaining("to wss://res.openai.azure.com/v1/realtime?…")

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.reactorrealtime.samples.transcribe;
 
-import io.github.reactorrealtime.Route;
-import io.github.reactorrealtime.provider.Dialect;
 import io.github.reactorrealtime.test.EmulatorTiming;
 import io.github.reactorrealtime.test.RealtimeEmulator;
 import io.github.reactorrealtime.test.Recognizer;
@@ -35,14 +33,17 @@ final class BuiltInEmulator {
         this.details = details;
     }
 
-    /** @param recording name of the file that is transcribed, {@code null} if it is none */
-    Service start(EndpointOptions options, @Nullable String recording) {
-        RealtimeEmulator emulator = RealtimeEmulator.builder()
+    /**
+     * Starts it; the caller's to close.
+     *
+     * @param script what it hears, a line for each turn, {@code null} for what lies beside the recording or else keypad tones
+     * @param recording name of the file that is transcribed, {@code null} if it is none
+     */
+    RealtimeEmulator start(@Nullable Path script, @Nullable String recording) {
+        return RealtimeEmulator.builder()
                 .timing(TIMING)
-                .recognizer(recognizer(options.emulatorScript(), recording))
+                .recognizer(recognizer(script, recording))
                 .start();
-        Route service = Route.at(emulator.uri(), Dialect.OPENAI).apiKey("emulator");
-        return new Service(options.ladder().stream().map(service::model).toList(), emulator);
     }
 
     private Recognizer recognizer(@Nullable Path named, @Nullable String recording) {

@@ -20,6 +20,14 @@ final class Launcher {
 
     private static final String LIBRARY_LOG_LEVEL = "org.slf4j.simpleLogger.log.io.github.reactorrealtime";
 
+    /** How wide the help is for readers that don't say how wide they are. */
+    private static final int HELP_COLUMNS = 80;
+
+    /** Narrower the parser can't write it; wider than the latter nobody likes to read it. */
+    private static final int LEAST_HELP_COLUMNS = 55;
+
+    private static final int MOST_HELP_COLUMNS = 120;
+
     private Launcher() {}
 
     /** Runs a command line in this process and returns its exit code. */
@@ -44,10 +52,16 @@ final class Launcher {
                 .setErr(terminal.err())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.isColored() ? Ansi.ON : Ansi.OFF))
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setUsageHelpLongOptionsMaxWidth(28)
+                .setUsageHelpWidth(helpColumns(terminal))
+                .setUsageHelpLongOptionsMaxWidth(helpColumns(terminal) < HELP_COLUMNS ? 20 : 28)
                 .setParameterExceptionHandler((e, arguments) -> misused(e, terminal))
                 .setExecutionExceptionHandler((e, command, parsed) -> failed(e, parsed, terminal))
                 .execute(args);
+    }
+
+    private static int helpColumns(Terminal terminal) {
+        int columns = terminal.columns() == 0 ? HELP_COLUMNS : terminal.columns();
+        return Math.max(LEAST_HELP_COLUMNS, Math.min(columns, MOST_HELP_COLUMNS));
     }
 
     private static int misused(ParameterException e, Terminal terminal) {

@@ -3,6 +3,7 @@ package io.github.reactorrealtime.samples.transcribe;
 
 import io.github.reactorrealtime.Route;
 import io.github.reactorrealtime.provider.Dialect;
+import io.github.reactorrealtime.test.RealtimeEmulator;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +58,7 @@ final class ServiceChoice {
             return switch (provider) {
                 case OPENAI -> new Service(ladder(openAi()), null);
                 case AZURE -> new Service(ladder(azure()), null);
-                case EMULATOR -> new BuiltInEmulator(details).start(options, recording);
+                case EMULATOR -> emulator(recording);
             };
         } catch (IllegalArgumentException e) {
             // Told by the library: a malformed URL or key. Its messages hold no secrets.
@@ -133,6 +134,11 @@ final class ServiceChoice {
         return withKey(AZURE_KEY, () -> Route.azure(endpoint).apiKey(key));
     }
 
+    private Service emulator(@Nullable String recording) {
+        RealtimeEmulator emulator = new BuiltInEmulator(details).start(options.emulatorScript(), recording);
+        return new Service(ladder(Route.at(emulator.uri(), Dialect.OPENAI).apiKey("emulator")), emulator);
+    }
+
     private Route at(URI url, Dialect dialect, @Nullable String key) {
         String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.matches("wss?|https?") || url.getHost() == null) {
@@ -165,7 +171,17 @@ final class ServiceChoice {
     }
 
     private Dialect dialect(Dialect usual) {
-        return options.dialect == null ? usual : Dialect.named(options.dialect);
+        if (options.dialect == null) {
+            return usual;
+        }
+        try {
+            return Dialect.named(options.dialect);
+        } catch (IllegalArgumentException e) {
+            throw CliException.usage(
+                    "--dialect must be one of " + String.join(", ", Dialect.names()) + " but was '" + options.dialect
+                            + "'.",
+                    e);
+        }
     }
 
     private List<Route> ladder(Route service) {

@@ -96,8 +96,9 @@ final class ServiceOptions extends EndpointOptions {
             names = "--emulator-script",
             paramLabel = "FILE",
             order = 11,
-            description = "What the emulator hears, one line a turn, instead of keypad tones. Default: call.txt beside"
-                    + " call.wav, if there is one.")
+            description =
+                    "What the emulator hears, one line a turn, instead of keypad tones. Default: the text file beside"
+                            + " the recording that has its name, if there is one.")
     private @Nullable Path emulatorScript;
 
     @Override

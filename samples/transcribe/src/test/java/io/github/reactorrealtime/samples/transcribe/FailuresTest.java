@@ -214,12 +214,19 @@ class FailuresTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "--turns client|comes with a later version",
                 "--turns never|--turns",
                 "--turn-every 5s|--turn-every goes with --turns manual",
                 "--turns manual --turn-every 5ms|100ms to 60m",
                 "--turns manual --turn-every soon|expected a time such as 5s",
                 "--provider nobody|--provider",
+                "--provider emulator --dialect vllm|there is no --url",
+                "--url ws://127.0.0.1:1 --dialect klingon|must be one of openai, azure, azure-preview",
+                "--url ws://127.0.0.1:1 --dialect vllm --deployment a=b|for Azure only",
+                "--provider emulator --max-speed 0.5|maxSpeed must be at least 1",
+                "--provider emulator --max-speed twice|--max-speed",
+                "--provider emulator --model gpt-live-transcribe --delay never|delay must be one of minimal",
+                "--provider emulator --delay low|delay",
+                "--provider emulator --language de --language en|languages",
                 "--provider azure|AZURE_OPENAI_ENDPOINT, AZURE_OPENAI_API_KEY",
                 "--provider emulator --url ws://127.0.0.1:1|takes no --url",
                 "--deployment gpt-4o-transcribe=x|for Azure only",

@@ -10,6 +10,8 @@ import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TerminalTest {
 
@@ -72,6 +74,21 @@ class TerminalTest {
 
         assertThat(progress.line(50)).isEqualTo("[############------      ]  50 %  0:04.0 of 0:08.0");
         assertThat(progress.line(12)).isEqualTo("...of 0:08.0");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 80", "20, 55", "60, 60", "80, 80", "120, 120", "200, 120"})
+    void theHelpFitsTheTerminal(int columns, int widest) {
+        for (String[] help : new String[][] {{"--help"}, {"mic", "--help"}, {"doctor", "--help"}}) {
+            CommandLineRun.Result result =
+                    new CommandLineRun().terminal(columns).run(help);
+
+            assertThat(result.exitCode()).isZero();
+            assertThat(result.lines())
+                    .map(line -> line.replaceAll("\033\\[[0-9;]*m", "").length())
+                    .allSatisfy(length -> assertThat(length).isLessThanOrEqualTo(widest))
+                    .anySatisfy(length -> assertThat(length).isGreaterThan(widest - 15));
+        }
     }
 
     @Test
