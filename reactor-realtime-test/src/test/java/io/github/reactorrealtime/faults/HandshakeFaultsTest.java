@@ -238,7 +238,7 @@ class HandshakeFaultsTest extends EndToEnd {
                 .isInstanceOf(ServiceException.class)
                 .hasMessageContaining("insufficient_quota")
                 .hasMessageContaining("see billing and limits")
-                .satisfies(error -> assertThat((error).isRetryable()).isFalse());
+                .satisfies(error -> assertThat(error.isRetryable()).isFalse());
         assertThat(emulator.connections()).hasSize(1);
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.reactorrealtime.faults;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -148,8 +149,9 @@ class SessionUpdateFaultsTest extends EndToEnd {
         AudioFormat format = AudioFormat.pcm16(16_000);
         AudioSource source = AudioSource.of(format, DtmfTones.in(format).numberedTurns(0, 3, PAUSE, 3_200));
 
-        assertNumbers(
-                transcriber(emulator).build().transcribe(source).collectList().block(PATIENCE), 3);
+        List<TranscriptEvent> events =
+                transcriber(emulator).build().transcribe(source).collectList().block(PATIENCE);
+        assertNumbers(requireNonNull(events), 3);
 
         assertThat(update()).contains("\"rate\":24000");
     }
