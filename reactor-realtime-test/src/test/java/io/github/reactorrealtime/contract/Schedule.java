@@ -181,7 +181,7 @@ final class Schedule {
             return new Rung(host, Service.OPENAI, model, false);
         }
         boolean uploads = !WITHOUT_UPLOADS.contains(model) && dice.oneIn(3);
-        Service service = dice.oneIn(2) ? Service.OPENAI : dice.any(services());
+        Service service = services().isEmpty() || dice.oneIn(2) ? Service.OPENAI : dice.any(services());
         // A host is one kind of server, whatever else of OpenAI's and Azure's it has.
         return new Rung(
                 service.server == null ? host : host + "-" + service.name().toLowerCase(Locale.ROOT),
@@ -190,9 +190,17 @@ final class Schedule {
                 uploads && service.takesUploads());
     }
 
+    /** Which to draw beside OpenAI; none unless asked for, as answers without ids can still be given to the wrong turn. */
     private static List<Service> services() {
-        String chosen = System.getProperty("service");
-        return chosen == null ? List.of(Service.values()) : List.of(Service.valueOf(chosen.toUpperCase(Locale.ROOT)));
+        String chosen = System.getProperty("services");
+        if (chosen == null) {
+            return List.of();
+        }
+        List<Service> services = new ArrayList<>();
+        for (String name : chosen.split(",", -1)) {
+            services.add(Service.valueOf(name.toUpperCase(Locale.ROOT)));
+        }
+        return services;
     }
 
     private static List<TurnMode> turnModes() {
