@@ -181,6 +181,9 @@ final class Dialogue {
                 return null; // a model that listens to silence says so step by step
             }
             ServerEvent named = order == null ? heard : order.rename(heard);
+            if (named == null) {
+                return null;
+            }
             if (isOutcome(named)) {
                 onOutcome();
             }
@@ -250,10 +253,9 @@ final class Dialogue {
         }
         ServerEvent failed = new TranscriptionEvent.Failed(event.eventId(), order.finishOldest(), 0, typed(error));
         onOutcome();
-        if (!ends) {
-            return failed;
-        }
-        // The service keeps the audio it had not decoded, and would take it for the beginning of the next turn.
+        // vLLM keeps the audio it had not decoded, and takes it for the beginning of the next turn; LocalAI may answer
+        // all the same, and
+        // nobody could tell which turn that is.
         inject.accept(event);
         inject.accept(failed);
         link.close(CloseStatus.NORMAL);

@@ -10,7 +10,10 @@ import io.github.reactorrealtime.event.TranscriptionEvent.Failed;
 import io.github.reactorrealtime.event.TranscriptionEvent.Intermediate;
 import io.github.reactorrealtime.event.TranscriptionEvent.Segment;
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ItemOrder {
 
+    /** So many answers are recognised when they are repeated. */
+    private static final int REMEMBERED = 256;
+
     private final List<OpenItem> open = new ArrayList<>(); // without an outcome, in the order they were first heard of
+    private final Set<String> answered = new LinkedHashSet<>(); // as the service's transcripts have them
     private long count;
     private @Nullable String lastCommitted;
 
@@ -34,10 +41,11 @@ final class ItemOrder {
         }
     }
 
-    /** The same event about an item by our name; other events as they are. */
+    /** The same event about an item by our name; other events as they are. {@code null} for what was answered already. */
+    @Nullable
     ServerEvent rename(ServerEvent event) {
         if (event instanceof TranscriptionEvent transcription) {
-            return renamed(transcription);
+            return answered.contains(transcription.itemId()) ? null : renamed(transcription);
         }
         if (event instanceof InputAudioEvent.Committed committed) {
             return committed(committed.eventId());
@@ -63,7 +71,7 @@ final class ItemOrder {
     /** The oldest item without an outcome has one now. */
     String finishOldest() {
         OpenItem item = find("");
-        open.remove(item);
+        close(item);
         return item.id;
     }
 
@@ -86,7 +94,7 @@ final class ItemOrder {
                     e.endSeconds(),
                     e.text());
         }
-        open.remove(item);
+        close(item);
         if (event instanceof Completed e) {
             return new Completed(
                     e.eventId(), item.id, e.contentIndex(), e.transcript(), e.languages(), e.logprobs(), e.usage());
@@ -107,6 +115,15 @@ final class ItemOrder {
             item.wireId = wireId;
         }
         return item;
+    }
+
+    private void close(OpenItem item) {
+        open.remove(item);
+        if (!item.wireId.isEmpty() && answered.add(item.wireId) && answered.size() > REMEMBERED) {
+            Iterator<String> oldest = answered.iterator();
+            oldest.next();
+            oldest.remove();
+        }
     }
 
     private OpenItem uncommitted() {
