@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  *     -Dkind=passing   plays schedules of one kind only, also hopeless ones
  *     -Dsorts=turns    draws faults of some sorts only
  *     -Dturns=client   draws schedules with turns of one sort, or with the service's
- *     -Dservices=azure,vllm   draws these services beside OpenAI's where turns are found by us
+ *     -Dservices=azure,vllm   draws these services beside OpenAI's where turns are found by us; else all there are
  *     -Dfrom=100000    starts at another seed
  * }</pre>
  */
