@@ -64,6 +64,7 @@ class FailoverEndToEndTest extends EndToEnd {
                 bounded(first, second)
                         .resilience(
                                 Resilience.builder().circuitBreakers(breakers).build())
+                        .maxSpeed(20) // else all audio may be gone before the first turn has failed
                         .build(),
                 numbers(40));
 
