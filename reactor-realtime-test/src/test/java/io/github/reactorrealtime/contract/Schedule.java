@@ -49,6 +49,7 @@ final class Schedule {
         VLLM(Dialect.VLLM, CompatibleServer.VLLM),
         LOCALAI(Dialect.LOCALAI, CompatibleServer.LOCALAI);
 
+        @SuppressWarnings("ImmutableEnumChecker") // it is immutable, and says so in words only
         final Dialect dialect;
         final @Nullable CompatibleServer server;
 
