@@ -51,6 +51,7 @@ final class Schedule {
 
         @SuppressWarnings("ImmutableEnumChecker") // it is immutable, and says so in words only
         final Dialect dialect;
+
         final @Nullable CompatibleServer server;
 
         Service(Dialect dialect, @Nullable CompatibleServer server) {

@@ -32,7 +32,9 @@ enum Place {
 
     private static final String DEPLOYMENT = "my-deployment";
 
+    @SuppressWarnings("ImmutableEnumChecker") // it is immutable, and says so in words only
     private final Dialect dialect;
+
     private final @Nullable CompatibleServer server;
     private final boolean rest;
 

@@ -79,7 +79,11 @@ final class SecretScenes {
 
     private SecretScenes() {}
 
-    /** @param arguments the file for the secrets that are only known here */
+    /**
+     * Plays all scenes.
+     *
+     * @param arguments the file for the secrets that are only known here
+     */
     public static void main(String[] arguments) throws IOException {
         SecretScenes scenes = new SecretScenes();
         scenes.play("success", SecretScenes::emulator, SecretScenes::right);

@@ -27,6 +27,7 @@ import io.github.reactorrealtime.transport.HttpRequest;
 import io.github.reactorrealtime.transport.HttpResponse;
 import io.github.reactorrealtime.transport.UpgradeRefusedException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -117,7 +118,11 @@ final class Specimens {
     private void ofTransport() {
         all.add(new HandshakeRequest(SOCKET, HEADERS, SECOND));
         all.add(new HttpRequest(
-                "POST", HTTP, HEADERS, new HttpRequest.Body("text/plain", 1, Mono.just(SECRET.getBytes())), SECOND));
+                "POST",
+                HTTP,
+                HEADERS,
+                new HttpRequest.Body("text/plain", 1, Mono.just(SECRET.getBytes(StandardCharsets.UTF_8))),
+                SECOND));
         all.add(new HttpResponse(302, Map.of("Location", HTTP.toString())));
         all.add(new UpgradeRefusedException(302, Map.of("Location", SOCKET.toString()), "no, not with " + SECRET));
     }

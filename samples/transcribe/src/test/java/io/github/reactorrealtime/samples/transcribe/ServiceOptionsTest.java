@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.reactorrealtime.samples.transcribe;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactorrealtime.audio.AudioEncoding;
@@ -249,7 +250,7 @@ class ServiceOptionsTest {
         double seconds = (System.nanoTime() - began) / 1e9;
 
         assertThat(result.texts()).containsExactly("1234");
-        double spoken = (Long) result.events("done").get(0).get("audio_ms") / 1e3;
+        double spoken = requireNonNull((Long) result.events("done").get(0).get("audio_ms")) / 1e3;
         assertThat(spoken).isGreaterThan(1.7);
         assertThat(seconds).as("all but the first second").isGreaterThan((spoken - 1) / 1.5);
     }
