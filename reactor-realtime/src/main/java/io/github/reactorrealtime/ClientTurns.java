@@ -4,7 +4,6 @@ package io.github.reactorrealtime;
 import io.github.reactorrealtime.TranscriptEvent.SpeechStarted;
 import io.github.reactorrealtime.TranscriptEvent.SpeechStopped;
 import io.github.reactorrealtime.audio.AudioEncoding;
-import io.github.reactorrealtime.audio.G711;
 import io.github.reactorrealtime.audio.TurnDetector;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
@@ -165,11 +164,7 @@ final class ClientTurns {
     private void decode(byte[] audio, int count) {
         AudioEncoding encoding = settings.wireFormat().encoding();
         for (int i = 0; i < count; i++) {
-            samples[i] = switch (encoding) {
-                case MU_LAW -> G711.muLawToLinear(audio[i]);
-                case A_LAW -> G711.aLawToLinear(audio[i]);
-                default -> (short) ((audio[2 * i] & 0xFF) | (audio[2 * i + 1] << 8));
-            };
+            samples[i] = SilenceGate.sample(audio, i, encoding);
         }
     }
 

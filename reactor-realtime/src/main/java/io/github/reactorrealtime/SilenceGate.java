@@ -57,16 +57,21 @@ final class SilenceGate {
         return Math.max(1, format.sampleRateHz() / WINDOWS_PER_SECOND);
     }
 
+    /** A sample of audio as it goes over the wire, as linear PCM. */
+    static short sample(byte[] audio, int index, AudioEncoding encoding) {
+        return switch (encoding) {
+            case MU_LAW -> G711.muLawToLinear(audio[index]);
+            case A_LAW -> G711.aLawToLinear(audio[index]);
+            default -> (short) ((audio[2 * index] & 0xFF) | (audio[2 * index + 1] << 8));
+        };
+    }
+
     private static double rms(byte[] audio, AudioEncoding encoding) {
         int bytes = encoding.bytesPerSample();
         int samples = audio.length / bytes;
         double sum = 0;
         for (int i = 0; i < samples; i++) {
-            double value = switch (encoding) {
-                case MU_LAW -> G711.muLawToLinear(audio[i]);
-                case A_LAW -> G711.aLawToLinear(audio[i]);
-                default -> (short) ((audio[2 * i] & 0xFF) | (audio[2 * i + 1] << 8));
-            };
+            double value = sample(audio, i, encoding);
             sum += value * value;
         }
         return Math.sqrt(sum / Math.max(1, samples));

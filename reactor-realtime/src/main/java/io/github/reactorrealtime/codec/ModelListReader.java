@@ -9,12 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.json.JsonFactory;
 
 /** Reads the answer to {@code GET /models}: which of the models have a date of retirement. */
 public final class ModelListReader {
-
-    private static final JsonFactory JSON = new JsonFactory();
 
     private ModelListReader() {}
 
@@ -26,7 +23,7 @@ public final class ModelListReader {
      */
     public static Map<String, LocalDate> retirementDates(byte[] json) {
         Map<String, LocalDate> dates = new LinkedHashMap<>();
-        try (JsonReader in = new JsonReader(JSON, json)) {
+        try (JsonReader in = new JsonReader(Json.FACTORY, json)) {
             if (!in.atObject()) {
                 throw new MalformedEventException("expected an object", json);
             }
