@@ -30,7 +30,8 @@ final class AudioConversion {
 
     static AudioSource channel(AudioSource source, int index) {
         AudioFormat from = source.format();
-        return AudioSource.of(mono(from), wholeSamples(from, source.stream()).map(samples -> pick(samples, from, index)));
+        return AudioSource.of(
+                mono(from), wholeSamples(from, source.stream()).map(samples -> pick(samples, from, index)));
     }
 
     /** One channel of the given format. */

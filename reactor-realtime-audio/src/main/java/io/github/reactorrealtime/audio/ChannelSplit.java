@@ -36,8 +36,8 @@ final class ChannelSplit {
 
     private AudioSource channel(int index) {
         AtomicBoolean isTaken = new AtomicBoolean();
-        Flux<ByteBuffer> samples = shared.doFinally(end -> leave())
-                .map(all -> AudioConversion.pick(all, format, index));
+        Flux<ByteBuffer> samples =
+                shared.doFinally(end -> leave()).map(all -> AudioConversion.pick(all, format, index));
         return AudioSource.of(
                 AudioConversion.mono(format),
                 Flux.defer(() -> isTaken.compareAndSet(false, true) ? samples : Flux.error(takenTwice(index))));

@@ -135,8 +135,7 @@ class ChannelSplitTest {
     void secondSubscriptionIsRefused() {
         tap(0, 1);
 
-        parties.get(0)
-                .stream()
+        parties.get(0).stream()
                 .as(StepVerifier::create)
                 .expectErrorMatches(error -> error instanceof IllegalStateException
                         && String.valueOf(error.getMessage()).contains("channel 0"))
@@ -177,13 +176,11 @@ class ChannelSplitTest {
                 .channels();
 
         Tuple2<byte[], byte[]> read = Flux.zip(
-                        parts.get(0)
-                                .stream()
+                        parts.get(0).stream()
                                 .publishOn(Schedulers.parallel(), 3)
                                 .collectList()
                                 .map(Signals::join),
-                        parts.get(1)
-                                .stream()
+                        parts.get(1).stream()
                                 .publishOn(Schedulers.parallel(), 1)
                                 .collectList()
                                 .map(Signals::join))
