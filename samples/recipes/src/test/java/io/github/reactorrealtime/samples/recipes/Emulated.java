@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.github.reactorrealtime.RealtimeTranscriber;
 import io.github.reactorrealtime.Route;
+import io.github.reactorrealtime.Turns;
 import io.github.reactorrealtime.audio.AudioFormat;
 import io.github.reactorrealtime.provider.Dialect;
 import io.github.reactorrealtime.test.DtmfTones;
@@ -26,10 +27,11 @@ final class Emulated {
         return Route.at(emulator.uri(), Dialect.OPENAI).apiKey("any").model("gpt-4o-transcribe");
     }
 
+    /** Hears turns by itself, so that no test depends on how soon a busy machine answers. */
     static RealtimeTranscriber transcriber(RealtimeEmulator emulator) {
         return RealtimeTranscriber.builder()
                 .route(route(emulator))
-                .quiet(Duration.ofMillis(200))
+                .turns(Turns.client())
                 .build();
     }
 

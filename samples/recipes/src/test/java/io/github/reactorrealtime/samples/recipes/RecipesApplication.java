@@ -4,7 +4,6 @@ package io.github.reactorrealtime.samples.recipes;
 import io.github.reactorrealtime.RealtimeTranscriber;
 import io.github.reactorrealtime.Route;
 import io.github.reactorrealtime.test.RealtimeEmulator;
-import java.time.Duration;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -27,10 +26,7 @@ class RecipesApplication {
     }
 
     @Bean
-    RealtimeTranscriber transcriber(Route route) {
-        return RealtimeTranscriber.builder()
-                .route(route)
-                .quiet(Duration.ofMillis(200))
-                .build();
+    RealtimeTranscriber transcriber(RealtimeEmulator emulator) {
+        return Emulated.transcriber(emulator);
     }
 }

@@ -44,9 +44,9 @@ final class TwilioTimeline {
         long stamp = Math.min(media.timestamp() * SAMPLES_PER_MILLI, LONGEST_CALL);
         List<Chunk> chunks = new ArrayList<>();
         for (Track each : written.keySet()) {
-            long normal = each.equals(track) ? JITTER : LAG;
-            if (position(each) < stamp - normal) {
-                silence(each, stamp - position(each), chunks);
+            long due = each.equals(track) ? stamp : stamp - LAG;
+            if (position(each) < due - JITTER) {
+                silence(each, due - position(each), chunks);
             }
         }
         ByteBuffer samples = ByteBuffer.wrap(Base64.getDecoder().decode(media.payload()));
