@@ -30,8 +30,13 @@ final class AudioConversion {
 
     static AudioSource channel(AudioSource source, int index) {
         AudioFormat from = source.format();
-        AudioFormat mono = new AudioFormat(from.encoding(), from.sampleRateHz(), 1);
-        return AudioSource.of(mono, wholeSamples(from, source.stream()).map(samples -> pick(samples, from, index)));
+        return AudioSource.of(
+                mono(from), wholeSamples(from, source.stream()).map(samples -> pick(samples, from, index)));
+    }
+
+    /** One channel of the given format. */
+    static AudioFormat mono(AudioFormat format) {
+        return new AudioFormat(format.encoding(), format.sampleRateHz(), 1);
     }
 
     /** The same audio in buffers of whole samples of all channels; what is not whole at the end is dropped. */
@@ -42,7 +47,8 @@ final class AudioConversion {
         });
     }
 
-    private static ByteBuffer pick(ByteBuffer samples, AudioFormat from, int index) {
+    /** A copy of one channel's samples; leaves the position of the given ones alone. */
+    static ByteBuffer pick(ByteBuffer samples, AudioFormat from, int index) {
         int width = from.encoding().bytesPerSample();
         int frame = from.bytesPerFrame();
         int frames = samples.remaining() / frame;

@@ -4,6 +4,7 @@ package io.github.reactorrealtime.audio;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Objects;
 import reactor.core.publisher.Flux;
 
@@ -55,5 +56,21 @@ public interface AudioSource {
     default AudioSource channel(int index) {
         Objects.checkIndex(index, format().channels());
         return format().channels() == 1 ? this : AudioConversion.channel(this, index);
+    }
+
+    /**
+     * All channels, each as a mono source, from one subscription to this one: for audio that can be read only once, such as a pipe,
+     * a call or the body of a request. {@link #channel} subscribes for each channel anew.
+     *
+     * <p>The streams belong together. This source is subscribed to when all of them are, with the {@code Context} of the first, and
+     * asked for a buffer when all of them want one: they start with the same sample, the slowest sets the pace, and one buffer is
+     * all that waits. So take them at the same time; one after the other never starts. A channel that was cancelled is not waited
+     * for; when all are cancelled, this source is. Its end and its errors reach all. Each stream can be subscribed to once, a second
+     * subscription gets an {@link IllegalStateException}; each call of this method is a split of its own.
+     *
+     * @return as many as the format has channels, from 0; this source alone if it is mono already
+     */
+    default List<AudioSource> channels() {
+        return format().channels() == 1 ? List.of(this) : ChannelSplit.split(this);
     }
 }
