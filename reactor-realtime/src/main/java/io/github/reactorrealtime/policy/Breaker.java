@@ -128,7 +128,7 @@ final class Breaker {
         try {
             outcome.run();
         } catch (RuntimeException e) {
-            log.warn("{} could not be told of an attempt", breaker, e);
+            Complaints.of(log, breaker.getName(), "{} could not be told of an attempt", e);
             release(trial);
         }
     }
