@@ -108,9 +108,7 @@ final class LogListener implements TranscriberListener {
         @Override
         public void connectFailed(String route, Throwable cause) {
             lastFailures.put(route, cause);
-            boolean toldElsewhere =
-                    cause instanceof RealtimeException known && Remedy.of(known) == Remedy.ROUTE_OUT;
-            if (!toldElsewhere && trouble(route).begins(Trouble.Kind.UNREACHABLE, now())) {
+            if (!takesRouteOut(cause) && trouble(route).begins(Trouble.Kind.UNREACHABLE, now())) {
                 log.info(
                         "Transcription {}: no session can be opened on {}, and others are tried; {}: {}",
                         number,
@@ -160,7 +158,7 @@ final class LogListener implements TranscriberListener {
         public void cutOver(String from, String to, CutoverReason reason, String cause) {
             // The cause may have words of the service in it; the last failure is known.
             Throwable last = lastFailures.get(from);
-            String why = last == null ? "" : "; the last failure there: " + LogText.of(last);
+            String why = last == null || takesRouteOut(last) ? "" : "; the last failure there: " + LogText.of(last);
             if (reason == CutoverReason.FAILOVER && trouble(from).begins(Trouble.Kind.LEFT, now())) {
                 log.info("Transcription {}: the live audio goes from {} to {}; {}{}", number, from, to, ONCE, why);
                 return;
@@ -169,6 +167,11 @@ final class LogListener implements TranscriberListener {
             if (reason == CutoverReason.RETURN) {
                 tell(trouble(to).ends(now()), to);
             }
+        }
+
+        /** Then it is told by a warning. */
+        private static boolean takesRouteOut(Throwable cause) {
+            return cause instanceof RealtimeException known && Remedy.of(known) == Remedy.ROUTE_OUT;
         }
 
         private void tell(Trouble.@Nullable Over over, String route) {

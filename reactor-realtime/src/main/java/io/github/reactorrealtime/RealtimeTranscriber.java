@@ -423,9 +423,7 @@ public final class RealtimeTranscriber implements Function<Flux<ByteBuffer>, Flu
         /** The log, and whoever else wants to know. */
         private TranscriberListener heard() {
             LogListener logging = new LogListener(log, timer);
-            return listener == TranscriberListener.NONE
-                    ? logging
-                    : TranscriberListener.all(List.of(logging, listener));
+            return listener == TranscriberListener.NONE ? logging : TranscriberListener.all(List.of(logging, listener));
         }
 
         private TranscriptionSettings settings(Turns effectiveTurns) {

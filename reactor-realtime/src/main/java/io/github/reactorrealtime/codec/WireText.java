@@ -63,7 +63,8 @@ public final class WireText {
         } else if (SECRET.contains(field)) {
             in.skipChildren();
             out.writeString("***");
-        } else if (token == JsonToken.VALUE_STRING && (field.equals("audio") || (deltaIsAudio && field.equals("delta")))) {
+        } else if (token == JsonToken.VALUE_STRING
+                && (field.equals("audio") || (deltaIsAudio && field.equals("delta")))) {
             out.writeString(audio(decodedLength(in.getString())));
         } else {
             out.copyCurrentEvent(in);

@@ -55,8 +55,7 @@ public final class AttemptBudget {
         try {
             return attempts.onError(cause);
         } catch (RuntimeException e) {
-            Complaints.of(
-                    log, retry.getName(), "{} could not decide on a failure, which therefore is not repeated", e);
+            Complaints.of(log, retry.getName(), "{} could not decide on a failure, which therefore is not repeated", e);
             return -1;
         }
     }
