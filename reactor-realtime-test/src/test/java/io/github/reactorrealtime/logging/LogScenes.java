@@ -62,8 +62,7 @@ final class LogScenes {
                 2);
         scene(
                 "a wrong key",
-                builder -> builder.fault(
-                        Fault.rejectHandshake(401, "invalid_api_key", "no"), When.times(1)),
+                builder -> builder.fault(Fault.rejectHandshake(401, "invalid_api_key", "no"), When.times(1)),
                 2);
         content("content", false);
         content("content that was asked for", true);
@@ -107,7 +106,9 @@ final class LogScenes {
         try (RealtimeEmulator emulator = RealtimeEmulator.builder()
                 .apiKey(KEY)
                 .recognizer(Recognizer.script(List.of(TRANSCRIPT, TRANSCRIPT, TRANSCRIPT, TRANSCRIPT)))
-                .fault(Fault.failTranscription(), When.item(1))
+                .fault(
+                        new Fault.FailTranscription("server_error", null, "Not " + TRANSCRIPT + " " + PROMPT, null),
+                        When.item(1))
                 .start()) {
             RealtimeTranscriber.Builder builder = RealtimeTranscriber.builder()
                     .route(Route.at(emulator.uri(), Dialect.OPENAI).apiKey(KEY).model("gpt-live-transcribe"))

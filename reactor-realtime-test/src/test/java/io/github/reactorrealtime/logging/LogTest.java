@@ -29,6 +29,8 @@ class LogTest {
                         "-Dorg.slf4j.simpleLogger.defaultLogLevel=trace",
                         // The emulator is the service, and tells its developer everything.
                         "-Dorg.slf4j.simpleLogger.log.io.github.reactorrealtime.test=off",
+                        // Writes the exceptions it is told of, with the words of the service.
+                        "-Dorg.slf4j.simpleLogger.log.io.github.resilience4j=info",
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                         LogScenes.class.getName())
@@ -100,7 +102,7 @@ class LogTest {
         assertThat(all)
                 .anyMatch(line -> line.contains("TRACE io.netty"))
                 .anyMatch(line -> line.contains("DEBUG io.github"));
-        assertThat(count("content", "has its text by attempt 2"))
+        assertThat(count("content", "has its text by attempt 3"))
                 .as("it did happen")
                 .isOne();
         assertThat(all.stream().filter(LogTest::hasContent)).isEmpty();

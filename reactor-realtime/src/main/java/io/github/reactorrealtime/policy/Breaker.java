@@ -55,6 +55,11 @@ final class Breaker {
         return permitted() ? new Permit(this, phase()) : null;
     }
 
+    @Nullable
+    Permit insist() {
+        return breaker.getState() == CircuitBreaker.State.FORCED_OPEN ? null : new Permit(this, null);
+    }
+
     private boolean permitted() {
         try {
             return breaker.tryAcquirePermission();
