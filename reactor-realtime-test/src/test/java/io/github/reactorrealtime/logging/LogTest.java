@@ -37,7 +37,7 @@ class LogTest {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
-        process.waitFor(200, TimeUnit.SECONDS);
+        boolean ended = process.waitFor(200, TimeUnit.SECONDS);
         process.destroyForcibly();
         List<String> lines = new ArrayList<>();
         for (String line : Files.readAllLines(output)) {
@@ -48,6 +48,7 @@ class LogTest {
                 lines.add(line);
             }
         }
+        assertThat(ended).isTrue();
         assertThat(LINES).as("played to the end").containsKey("end");
     }
 
