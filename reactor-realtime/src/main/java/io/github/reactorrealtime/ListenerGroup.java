@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.reactorrealtime;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.reactorrealtime.error.CloseStatus;
 import io.github.reactorrealtime.error.RealtimeException;
 import io.github.reactorrealtime.event.ErrorDetails;
 import io.github.reactorrealtime.provider.Retirement;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,25 +22,41 @@ final class ListenerGroup implements TranscriberListener {
     private static final Logger log = LoggerFactory.getLogger(RealtimeTranscriber.class);
 
     private final List<TranscriberListener> listeners;
+    private final Set<Class<?>> broken; // what one throws once, it is likely to throw at each turn
 
     ListenerGroup(List<? extends TranscriberListener> listeners) {
+        this(listeners, ConcurrentHashMap.newKeySet());
+    }
+
+    private ListenerGroup(List<? extends TranscriberListener> listeners, Set<Class<?>> broken) {
         this.listeners = List.copyOf(listeners);
+        this.broken = broken;
     }
 
     @Override
     public TranscriberListener subscribed(ContextView context) {
-        return new ListenerGroup(listeners.stream()
-                .map(listener -> subscribed(listener, context))
-                .filter(listener -> listener != NONE)
-                .toList());
+        return new ListenerGroup(
+                listeners.stream()
+                        .map(listener -> subscribed(listener, context))
+                        .filter(listener -> listener != NONE)
+                        .toList(),
+                broken);
     }
 
-    private static TranscriberListener subscribed(TranscriberListener listener, ContextView context) {
+    private TranscriberListener subscribed(TranscriberListener listener, ContextView context) {
         try {
-            return listener.subscribed(context);
+            return requireNonNull(listener.subscribed(context), "subscribed");
         } catch (RuntimeException e) {
-            log.warn("{} failed at the start of a transcription, and won't hear of it", listener, e);
+            report("{} failed at the start of a transcription, and won't hear of it", listener, e);
             return NONE;
+        }
+    }
+
+    private void report(String what, TranscriberListener listener, RuntimeException failure) {
+        if (broken.add(listener.getClass())) {
+            log.warn(what, listener.getClass().getName(), failure);
+        } else {
+            log.debug(what, listener.getClass().getName(), failure);
         }
     }
 
@@ -45,7 +65,7 @@ final class ListenerGroup implements TranscriberListener {
             try {
                 what.accept(listener);
             } catch (RuntimeException e) {
-                log.warn("{} failed", listener, e);
+                report("{} failed, which is a warning once", listener, e);
             }
         }
     }

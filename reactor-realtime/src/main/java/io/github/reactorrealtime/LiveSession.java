@@ -15,8 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.NavigableSet;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 
@@ -25,8 +23,6 @@ import reactor.core.Disposables;
  * Retired, it gets no more audio and answers for the turns it has announced. Confined to its transcription.
  */
 final class LiveSession {
-
-    private static final Logger log = LoggerFactory.getLogger(RealtimeTranscriber.class);
 
     /** How many events may be on their way from the socket before the subscriber is looked at again. */
     private static final int EVENT_WINDOW = 32;
@@ -347,7 +343,6 @@ final class LiveSession {
             return;
         }
         settings.listener().serviceError(rung.name(), error);
-        log.debug("{} sent an error: {} {}", rung, error.code(), error.type());
         if ("session_expired".equals(error.code())) {
             giveUp(Refusals.ofClose(
                     CloseStatus.NORMAL, error, session.support())); // some services leave the socket open

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.github.reactorrealtime.audio.AudioFormat;
 import io.github.reactorrealtime.audio.AudioSource;
 import io.github.reactorrealtime.client.ConnectSettings;
+import io.github.reactorrealtime.client.RealtimeClient;
 import io.github.reactorrealtime.event.NoiseReduction;
 import io.github.reactorrealtime.policy.Resilience;
 import io.github.reactorrealtime.provider.TranscriptionModels;
@@ -179,6 +180,7 @@ public final class RealtimeTranscriber implements Function<Flux<ByteBuffer>, Flu
         private Duration rolloverMargin = Duration.ofMinutes(5);
         private double maxSpeed = Double.POSITIVE_INFINITY;
         private RandomGenerator random = new Random();
+        private boolean wireLog = RealtimeClient.isWireLogged();
 
         private Builder() {}
 
@@ -319,6 +321,16 @@ public final class RealtimeTranscriber implements Function<Flux<ByteBuffer>, Flu
             return this;
         }
 
+        /**
+         * Whether everything that is said over the WebSockets may be logged, transcripts and prompts included; audio only by its length, and
+         * credentials never. It is written at level TRACE of the logger {@link RealtimeClient#WIRE_LOG}, so it takes both. Default is the system
+         * property of that name at the time of {@link #builder()}, else off.
+         */
+        public Builder wireLog(boolean wireLog) {
+            this.wireLog = wireLog;
+            return this;
+        }
+
         /** What to do when the journal is full; default {@link Overflow#BACKPRESSURE}. */
         public Builder overflow(Overflow overflow) {
             this.overflow = requireNonNull(overflow, "overflow");
@@ -403,8 +415,15 @@ public final class RealtimeTranscriber implements Function<Flux<ByteBuffer>, Flu
             }
             plan.notes().forEach(log::info);
             RetiringModels.SHARED.check(plan, settings.now(), listener);
-            RouteSessions sessions = new RouteSessions(transport, connect, timer, resilience, format);
-            return new RealtimeTranscriber(sessions.rungs(plan), settings);
+            TranscriptionSettings logged = settings.toldTo(heard());
+            RouteSessions sessions = new RouteSessions(transport, connect, timer, resilience, format, wireLog);
+            return new RealtimeTranscriber(sessions.rungs(plan), logged);
+        }
+
+        /** The log, and whoever else wants to know. */
+        private TranscriberListener heard() {
+            LogListener logging = new LogListener(log, timer);
+            return listener == TranscriberListener.NONE ? logging : TranscriberListener.all(List.of(logging, listener));
         }
 
         private TranscriptionSettings settings(Turns effectiveTurns) {

@@ -43,9 +43,11 @@ final class Repairs {
     private final SignalLoop loop;
     private final List<Turn> waiting = new ArrayList<>(); // in source order
     private final List<Active> active = new ArrayList<>();
+    private final LastResort lastResort = new LastResort();
     private final Disposable.Swap timer = Disposables.swap();
 
-    private record Active(Turn turn, RepairAttempt attempt) {}
+    /** @param insisted whether it went past a breaker that refused */
+    private record Active(Turn turn, RepairAttempt attempt, boolean insisted) {}
 
     Repairs(
             Ladder ladder,
@@ -157,6 +159,9 @@ final class Repairs {
             if (each.turn.isSettled()) {
                 each.attempt.cancel();
                 freed |= active.remove(each);
+                if (each.insisted) {
+                    lastResort.end(false, settings.nanos());
+                }
             } else {
                 each.attempt.pump();
             }
@@ -194,6 +199,8 @@ final class Repairs {
     private long proceed(Turn turn, RepairState state, long now) {
         long wait = Long.MAX_VALUE;
         boolean hope = false;
+        boolean shut = true; // every breaker there is
+        Rung last = null;
         List<Rung> rungs = ladder.rungs();
         for (int i = 0; i < rungs.size(); i++) {
             Rung rung = rungs.get((state.preferred().index + i) % rungs.size());
@@ -202,13 +209,16 @@ final class Repairs {
                 continue;
             }
             hope = true;
+            shut &= !rung.guard.isHealthy();
             long rest = tries.waitNanos(now);
             if (rest <= 0) {
                 Permit permit = enter(rung);
                 if (permit != null) {
-                    begin(turn, state, rung, permit);
+                    lastResort.notNeeded();
+                    begin(turn, state, rung, permit, false);
                     return Long.MAX_VALUE;
                 }
+                last = last == null ? rung : last;
                 wait = Math.min(wait, ASK_AGAIN_NANOS);
             } else {
                 wait = Math.min(wait, rest);
@@ -222,7 +232,27 @@ final class Repairs {
             giveUp(turn, state);
             return Long.MAX_VALUE;
         }
+        if (shut && last != null && lastResort.waitNanos(now) <= 0) {
+            Permit permit = insist(last);
+            if (permit != null) {
+                lastResort.begin();
+                begin(turn, state, last, permit, true);
+                return Long.MAX_VALUE;
+            }
+        }
         return Math.min(wait, state.deadlineNanos() - now);
+    }
+
+    /** Leave by the bulkhead alone; {@code null} when it refuses, or the breaker was opened by hand. */
+    private static @Nullable Permit insist(Rung rung) {
+        if (!rung.guard.tryEnter()) {
+            return null;
+        }
+        Permit permit = rung.guard.insist();
+        if (permit == null) {
+            rung.guard.leave();
+        }
+        return permit;
     }
 
     /** Leave by bulkhead and breaker; {@code null} when one of them refuses. */
@@ -237,10 +267,10 @@ final class Repairs {
         return permit;
     }
 
-    private void begin(Turn turn, RepairState state, Rung rung, Permit permit) {
+    private void begin(Turn turn, RepairState state, Rung rung, Permit permit, boolean insisted) {
         waiting.remove(turn);
         settings.listener().repairStarted(rung.name(), turn.number, turn.attempt());
-        OfTurn outcome = new OfTurn(turn, state, rung);
+        OfTurn outcome = new OfTurn(turn, state, rung, insisted);
         RepairAttempt attempt = new RepairAttempt(
                 rung,
                 permit,
@@ -252,7 +282,7 @@ final class Repairs {
                 outcome);
         outcome.attempt = attempt;
         turn.assign(attempt, null);
-        active.add(new Active(turn, attempt));
+        active.add(new Active(turn, attempt, insisted));
         attempt.start();
     }
 
@@ -266,12 +296,14 @@ final class Repairs {
         private final Turn turn;
         private final RepairState state;
         private final Rung rung;
+        private final boolean insisted;
         private @Nullable RepairAttempt attempt;
 
-        private OfTurn(Turn turn, RepairState state, Rung rung) {
+        private OfTurn(Turn turn, RepairState state, Rung rung, boolean insisted) {
             this.turn = turn;
             this.state = state;
             this.rung = rung;
+            this.insisted = insisted;
         }
 
         @Override
@@ -292,7 +324,7 @@ final class Repairs {
 
         @Override
         public void completed(TranscriptionEvent.Completed answer, RealtimeSession session) {
-            remove();
+            remove(true);
             state.at(rung).succeeded();
             settings.listener().attemptSucceeded(rung.name(), turn.number, turn.attempt());
             tracker.settle(turn, new Turn.Outcome.Transcribed(answer, provenance(session)));
@@ -301,12 +333,15 @@ final class Repairs {
 
         @Override
         public void failed(RealtimeException cause, boolean answered, @Nullable RealtimeSession session) {
-            remove();
+            remove(false);
             Repairs.this.failed(turn, rung, cause, provenance(session), answered);
         }
 
-        private void remove() {
+        private void remove(boolean success) {
             active.removeIf(each -> each.attempt == attempt);
+            if (insisted) {
+                lastResort.end(success, settings.nanos());
+            }
         }
 
         private Provenance provenance(@Nullable RealtimeSession session) {

@@ -23,7 +23,12 @@ import reactor.core.scheduler.Scheduler;
 
 /** Turns a plan of a ladder into rungs: the clients that open the sessions of each route. */
 record RouteSessions(
-        Transport transport, ConnectSettings connect, Scheduler timer, Resilience resilience, AudioFormat format) {
+        Transport transport,
+        ConnectSettings connect,
+        Scheduler timer,
+        Resilience resilience,
+        AudioFormat format,
+        boolean wireLog) {
 
     List<Rung> rungs(LadderPlan plan) {
         Turns turns = plan.turns();
@@ -69,6 +74,7 @@ record RouteSessions(
                 .settings(connect)
                 .timer(timer)
                 .memory(memory)
+                .wireLog(wireLog)
                 .build()
                 .connect();
     }

@@ -217,9 +217,9 @@ class RepairRouteTest {
         Stage.Listener listener = stage.start(stage.oneRoute());
         stage.speak(6_000);
         turn(live, "a", 0, 900);
-        stage.breaker(FIRST).transitionToOpenStateFor(Duration.ofSeconds(30));
+        stage.breaker(FIRST).transitionToOpenStateFor(Duration.ofSeconds(4));
         live.say(failed("a"));
-        stage.advanceMillis(29_900);
+        stage.advanceMillis(3_900);
         assertThat(stage.connects()).isOne();
         ScriptedLink repair = stage.link();
         stage.advanceMillis(400);

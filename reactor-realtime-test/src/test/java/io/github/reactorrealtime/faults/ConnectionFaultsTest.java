@@ -99,6 +99,20 @@ class ConnectionFaultsTest extends EndToEnd {
         assertThat(emulator.connections()).hasSizeGreaterThan(2);
     }
 
+    /** A third of all attempts fails, and the losses count besides: the only breaker is open most of the time. */
+    @Test
+    void f38_oneRouteAndTheDefaultsAreEnough() {
+        VirtualCall call = new VirtualCall(RealtimeEmulator.builder());
+        call.emulator().inject(KnownFault.F_38, When.always());
+
+        List<TranscriptEvent> events = call.play(
+                call.transcriber(call.route(Dialect.OPENAI, "gpt-4o-transcribe"))
+                        .build(),
+                call.live(150, Duration.ofSeconds(2)));
+
+        assertNumbers(events, 150);
+    }
+
     @Test
     void f39_aSessionThatAnswersNothingAnyMoreIsReplacedAndItsTurnsRepaired() {
         emulator.inject(KnownFault.F_39, When.connection(1));

@@ -211,7 +211,7 @@ final class SecretScenes {
                     if (told != null) {
                         Arrays.stream(told).filter(Objects::nonNull).forEach(SecretScenes::tell);
                     }
-                    return null;
+                    return method.getReturnType() == TranscriberListener.class ? proxy : null;
                 });
     }
 

@@ -8,6 +8,7 @@ import io.github.reactorrealtime.codec.EventCodec;
 import io.github.reactorrealtime.codec.MalformedEventException;
 import io.github.reactorrealtime.error.CloseStatus;
 import io.github.reactorrealtime.error.ConnectionClosedException;
+import io.github.reactorrealtime.error.LogText;
 import io.github.reactorrealtime.error.SupportHandles;
 import io.github.reactorrealtime.event.ClientEvent;
 import io.github.reactorrealtime.event.ErrorEvent;
@@ -32,7 +33,7 @@ import reactor.core.scheduler.Scheduler;
 /** {@link RealtimeSession} on a {@link Link}. */
 final class DefaultRealtimeSession implements RealtimeSession {
 
-    private static final Logger log = LoggerFactory.getLogger(RealtimeSession.class);
+    private static final Logger log = LoggerFactory.getLogger(RealtimeClient.class);
 
     private final SessionPlan plan;
     private final Link link;
@@ -88,7 +89,7 @@ final class DefaultRealtimeSession implements RealtimeSession {
             ServerEvent event = codec.decodeServer(text);
             return state instanceof Open ? dialogue.receive(event) : event;
         } catch (MalformedEventException e) {
-            log.warn("Skipped a message of the service that is not an event: {}", e.getMessage());
+            log.debug("{} skips a message of {} bytes that is not an event", this, e.length());
             return null;
         }
     }
@@ -114,7 +115,7 @@ final class DefaultRealtimeSession implements RealtimeSession {
             return false;
         }
         if (event instanceof ErrorEvent error && after.equals(before)) {
-            log.info("{} goes on after a remark: {}", this, error.error().message());
+            log.debug("{} goes on after a remark: {}", this, LogText.of(error.error()));
         }
         return true;
     }

@@ -4,6 +4,7 @@ package io.github.reactorrealtime.client;
 import static java.util.Objects.requireNonNull;
 
 import io.github.reactorrealtime.codec.EventCodec;
+import io.github.reactorrealtime.error.LogText;
 import io.github.reactorrealtime.error.RealtimeException;
 import io.github.reactorrealtime.provider.Authorization;
 import io.github.reactorrealtime.provider.Endpoint;
@@ -34,6 +35,12 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class RealtimeClient {
 
+    /**
+     * Name of the logger, and of the system property, for what is said over the WebSockets. It is written only at level TRACE, and only
+     * where {@link Builder#wireLog} or the property {@code =true} allows it.
+     */
+    public static final String WIRE_LOG = "io.github.reactorrealtime.wire";
+
     private static final Logger log = LoggerFactory.getLogger(RealtimeClient.class);
 
     private final Endpoint endpoint;
@@ -44,6 +51,7 @@ public final class RealtimeClient {
     private final EventCodec codec = new EventCodec();
 
     private final PlanMemory memory;
+    private final boolean wireLog;
 
     private RealtimeClient(Builder builder) {
         this.endpoint = builder.endpoint;
@@ -52,6 +60,7 @@ public final class RealtimeClient {
         this.settings = builder.settings;
         this.timer = builder.timer;
         this.memory = builder.memory;
+        this.wireLog = builder.wireLog;
         if (plans.isEmpty()) {
             throw new IllegalArgumentException("plans must not be empty");
         }
@@ -99,10 +108,9 @@ public final class RealtimeClient {
             if (!refusal.ofShape() || attempt + 1 == plans.size()) {
                 return Mono.error(refusal.failure());
             }
-            log.debug(
-                    "{} was refused, trying the next plan: {}",
-                    plan.name(),
-                    refusal.failure().getMessage());
+            if (log.isDebugEnabled()) {
+                log.debug("{} was refused, trying the next plan: {}", plan.name(), LogText.of(refusal.failure()));
+            }
             return connect(attempt + 1, first).onErrorMap(later -> {
                 later.addSuppressed(refusal.failure());
                 return later;
@@ -130,7 +138,8 @@ public final class RealtimeClient {
                                         refused.refusal().redacted(endpoint))));
     }
 
-    private Mono<RealtimeSession> configure(SessionPlan plan, Link link) {
+    private Mono<RealtimeSession> configure(SessionPlan plan, Link opened) {
+        Link link = wireLog ? new WireLog(opened, endpoint) : opened;
         DefaultRealtimeSession session =
                 new DefaultRealtimeSession(plan, endpoint.dialect(), link, codec, timer, now());
         return new SessionOpening(session, plan, settings, timer).open();
@@ -157,6 +166,11 @@ public final class RealtimeClient {
         return "RealtimeClient[" + endpoint + "]";
     }
 
+    /** Whether the system property {@link #WIRE_LOG} is {@code true} now. */
+    public static boolean isWireLogged() {
+        return Boolean.getBoolean(WIRE_LOG);
+    }
+
     /** Collects the options of a {@link RealtimeClient}. Not thread-safe. */
     public static final class Builder {
 
@@ -166,6 +180,7 @@ public final class RealtimeClient {
         private ConnectSettings settings = ConnectSettings.DEFAULTS;
         private Scheduler timer = Schedulers.parallel();
         private PlanMemory memory = new PlanMemory();
+        private boolean wireLog = isWireLogged();
 
         private Builder(Endpoint endpoint, List<SessionPlan> plans) {
             this.endpoint = requireNonNull(endpoint, "endpoint");
@@ -193,6 +208,15 @@ public final class RealtimeClient {
         /** Which plans to try first; default one of its own. Share it between clients of one endpoint. */
         public Builder memory(PlanMemory memory) {
             this.memory = requireNonNull(memory, "memory");
+            return this;
+        }
+
+        /**
+         * Whether everything that is said over the WebSockets may be logged, at level TRACE of {@link #WIRE_LOG}: texts and prompts as they
+         * are, audio by its length, credentials never. Default is the system property of that name at the time of {@link #builder}, else off.
+         */
+        public Builder wireLog(boolean wireLog) {
+            this.wireLog = wireLog;
             return this;
         }
 

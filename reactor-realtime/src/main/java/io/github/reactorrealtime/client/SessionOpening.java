@@ -16,7 +16,7 @@ import reactor.core.scheduler.Scheduler;
 /** From a fresh socket to an open session that is watched: the handshake under its deadline, then a PING now and then. */
 final class SessionOpening {
 
-    private static final Logger log = LoggerFactory.getLogger(RealtimeSession.class);
+    private static final Logger log = LoggerFactory.getLogger(RealtimeClient.class);
 
     private final DefaultRealtimeSession session;
     private final SessionPlan plan;
@@ -73,7 +73,7 @@ final class SessionOpening {
         }
         return session.ping().timeout(settings.pongTimeout(), timer).then().onErrorResume(TimeoutException.class, e -> {
             if (session.isReading()) {
-                log.info(
+                log.debug(
                         "No PONG within {} ms, closing {}",
                         settings.pongTimeout().toMillis(),
                         session);

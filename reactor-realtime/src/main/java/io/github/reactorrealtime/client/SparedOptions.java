@@ -5,6 +5,8 @@ import io.github.reactorrealtime.event.ErrorDetails;
 import io.github.reactorrealtime.event.SessionConfig;
 import io.github.reactorrealtime.event.Transcription;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,7 +17,10 @@ import org.slf4j.LoggerFactory;
  */
 final class SparedOptions {
 
-    private static final Logger log = LoggerFactory.getLogger(RealtimeSession.class);
+    private static final Logger log = LoggerFactory.getLogger(RealtimeClient.class);
+
+    /** Models of which it was said: a session is opened every hour at least. */
+    private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
 
     private SparedOptions() {}
 
@@ -27,7 +32,9 @@ final class SparedOptions {
         if (!delay || asked == null || asked.delay() == null) {
             return null;
         }
-        log.info("The model {} takes no delay here; the session goes on without", asked.model());
+        if (SAID.add(String.valueOf(asked.model()))) {
+            log.info("The model {} takes no delay here; its sessions go on without", asked.model());
+        }
         return SessionConfig.builder(config.type())
                 .shape(config.shape())
                 .inputFormat(config.inputFormat())

@@ -21,7 +21,7 @@ final class TurnPatience {
     /** Since the last sign of life. */
     static final Duration LIMIT = Duration.ofSeconds(30);
 
-    private static final Logger log = LoggerFactory.getLogger(RealtimeSession.class);
+    private static final Logger log = LoggerFactory.getLogger(RealtimeClient.class);
 
     private final Link link;
     private final Scheduler timer;
@@ -40,7 +40,7 @@ final class TurnPatience {
                 .takeUntilOther(link.closed())
                 .subscribe(
                         over -> {
-                            log.info("No answer to a turn within {} ms, closing the session", LIMIT.toMillis());
+                            log.debug("No answer to a turn within {} ms, closing the session", LIMIT.toMillis());
                             link.close(new CloseStatus(CloseStatus.ABNORMAL.code(), "no answer to a turn"));
                         },
                         error -> log.warn("Stopped waiting for the answer to a turn", error));

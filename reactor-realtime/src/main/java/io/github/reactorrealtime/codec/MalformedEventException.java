@@ -26,6 +26,7 @@ public final class MalformedEventException extends RuntimeException {
     private static final Pattern CONTROL_CHARACTERS = Pattern.compile("\\p{Cntrl}+");
 
     private final String excerpt;
+    private final int length;
 
     MalformedEventException(String reason, byte[] json) {
         this(reason, json.length, excerptOf(json));
@@ -34,6 +35,12 @@ public final class MalformedEventException extends RuntimeException {
     private MalformedEventException(String reason, int length, String excerpt) {
         super("Malformed event of " + length + " bytes: " + reason + ": " + excerpt);
         this.excerpt = excerpt;
+        this.length = length;
+    }
+
+    /** How many bytes the message has. */
+    public int length() {
+        return length;
     }
 
     /** The beginning of the message without its payload, at most 200 characters. */

@@ -45,7 +45,7 @@ public final class AttemptBudget {
             try {
                 attempts.onComplete();
             } catch (RuntimeException e) {
-                log.warn("A consumer of the events of {} failed", retry.getName(), e);
+                Complaints.of(log, retry.getName(), "A consumer of the events of {} failed", e);
             }
         }
     }
@@ -55,7 +55,7 @@ public final class AttemptBudget {
         try {
             return attempts.onError(cause);
         } catch (RuntimeException e) {
-            log.warn("{} could not decide on a failure, which therefore is not repeated", retry.getName(), e);
+            Complaints.of(log, retry.getName(), "{} could not decide on a failure, which therefore is not repeated", e);
             return -1;
         }
     }

@@ -55,6 +55,11 @@ final class Breaker {
         return permitted() ? new Permit(this, phase()) : null;
     }
 
+    @Nullable
+    Permit insist() {
+        return breaker.getState() == CircuitBreaker.State.FORCED_OPEN ? null : new Permit(this, null);
+    }
+
     private boolean permitted() {
         try {
             return breaker.tryAcquirePermission();
@@ -128,7 +133,7 @@ final class Breaker {
         try {
             outcome.run();
         } catch (RuntimeException e) {
-            log.warn("{} could not be told of an attempt", breaker, e);
+            Complaints.of(log, breaker.getName(), "{} could not be told of an attempt", e);
             release(trial);
         }
     }

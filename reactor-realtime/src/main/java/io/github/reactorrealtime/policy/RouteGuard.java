@@ -63,6 +63,14 @@ public final class RouteGuard {
         return breaker.tryAcquire();
     }
 
+    /**
+     * A permit for an attempt that nobody else could make, without asking the breaker, which still hears how it went; {@code null} when it
+     * was opened by hand.
+     */
+    public @Nullable Permit insist() {
+        return breaker.insist();
+    }
+
     /** The attempts that a turn has on this route. */
     public AttemptBudget turnBudget() {
         return new AttemptBudget(turnRetry);

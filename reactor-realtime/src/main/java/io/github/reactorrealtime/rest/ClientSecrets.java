@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.github.reactorrealtime.codec.MintedSecret;
 import io.github.reactorrealtime.codec.RestCodec;
 import io.github.reactorrealtime.error.HttpErrorException;
+import io.github.reactorrealtime.error.LogText;
 import io.github.reactorrealtime.error.SupportHandles;
 import io.github.reactorrealtime.event.Session;
 import io.github.reactorrealtime.event.SessionConfig;
@@ -91,7 +92,7 @@ public final class ClientSecrets {
                 .doOnNext(minted -> log.warn(
                         "Minted a client secret without its transcription, because with it the service failed;"
                                 + " configure the session after connecting. The failure: {}",
-                        failure.getMessage()))
+                        LogText.of(failure)))
                 .map(minted -> secret(minted, (HttpErrorException) failure))
                 .onErrorMap(later -> {
                     later.addSuppressed(failure);

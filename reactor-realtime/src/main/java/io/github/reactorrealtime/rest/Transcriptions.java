@@ -194,7 +194,7 @@ public final class Transcriptions {
                 sink.next(update);
             }
         } catch (MalformedEventException e) {
-            log.warn("Skipped a piece of a transcript that is not JSON: {}", e.getMessage());
+            log.debug("Skipped a piece of {} bytes of a transcript that is not JSON", e.length());
         }
     }
 
