@@ -237,7 +237,8 @@ public final class Route {
         } else if (resource != null) {
             endpoint = Endpoint.azure(resource, dialect, requireNonNull(credential, "credential"));
         } else {
-            endpoint = Endpoint.openAi(requireNonNull(credential, "credential"));
+            Endpoint openAi = Endpoint.openAi(requireNonNull(credential, "credential"));
+            endpoint = new Endpoint(dialect, openAi.base(), openAi.credential(), Map.of());
         }
         for (Map.Entry<String, String> header : headers.entrySet()) {
             endpoint = endpoint.withHeader(header.getKey(), header.getValue());

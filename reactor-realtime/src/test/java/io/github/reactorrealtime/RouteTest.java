@@ -36,6 +36,21 @@ class RouteTest {
     }
 
     @Test
+    void aQueryParameterIsSentToOpenAiToo() {
+        Route route = Route.openAi("key").model("whisper-1").query("tenant", "7");
+        assertThat(route.endpoint().dialect()).isEqualTo(Dialect.OPENAI.withQuery("tenant", "7"));
+    }
+
+    @Test
+    void aDialectThatIsNotSpokenAtOpenAiIsAProblem() {
+        assertThatExceptionOfType(InvalidSettingsException.class)
+                .isThrownBy(() -> RealtimeTranscriber.builder()
+                        .route(Route.openAi("key").model("whisper-1").dialect(Dialect.AZURE))
+                        .build())
+                .withMessageContaining("route openai/whisper-1 can't be used");
+    }
+
+    @Test
     void aCredentialStillToBeGivenIsAProblemOfTheTranscriber() {
         assertThatExceptionOfType(InvalidSettingsException.class)
                 .isThrownBy(() -> RealtimeTranscriber.builder()
