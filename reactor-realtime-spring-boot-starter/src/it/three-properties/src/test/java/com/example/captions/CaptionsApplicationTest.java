@@ -36,7 +36,7 @@ class CaptionsApplicationTest {
     @ValueSource(strings = {"false", "true"})
     void threePropertiesAndFiveLinesTranscribe(String aot, CapturedOutput output) throws Exception {
         System.setProperty("spring.aot.enabled", aot);
-        try (RealtimeEmulator emulator = RealtimeEmulator.builder().apiKey("secret-key").build()) {
+        try (RealtimeEmulator emulator = RealtimeEmulator.builder().apiKey("secret-key").start()) {
             run("--reactor-realtime.routes[0].url=" + emulator.uri(),
                     "--reactor-realtime.routes[0].api-key=secret-key",
                     "--reactor-realtime.routes[0].model=gpt-4o-transcribe");
@@ -60,7 +60,7 @@ class CaptionsApplicationTest {
     /** What is tested here is what applications have, not what the library is built with. */
     @Test
     void theVersionsAreThoseOfSpringBoot() throws Exception {
-        assertThat(SpringBootVersion.getVersion()).isEqualTo("@spring-boot.version@");
+        assertThat(SpringBootVersion.getVersion()).startsWith("4.");
         assertThat(version("tools.jackson.core", "jackson-core")).startsWith("3.1.");
         assertThat(version("io.netty", "netty-common")).isNotNull();
     }
