@@ -17,6 +17,7 @@ import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Operators;
+import reactor.core.publisher.SignalType;
 import reactor.util.context.Context;
 
 /**
@@ -52,6 +53,7 @@ final class ActiveTranscription implements LiveSession.Outcomes, LiveRoute.Host 
     private boolean finishing; // no more audio, no more service; only what waits for the subscriber is left
     private boolean done; // the subscriber has its terminal signal, or left
     private long reportedBytes;
+    private long reportedTurns;
 
     ActiveTranscription(
             Ladder ladder, TranscriptionSettings settings, Flux<ByteBuffer> source, FluxSink<TranscriptEvent> sink) {
@@ -60,7 +62,7 @@ final class ActiveTranscription implements LiveSession.Outcomes, LiveRoute.Host 
         this.sink = sink;
         this.journal = new AudioJournal(
                 settings.bytesPerSample(), settings.wireFormat().bytesIn(settings.journal()));
-        this.outlet = new EventOutlet(sink);
+        this.outlet = new EventOutlet(sink, settings.listener());
         TurnDetector.Factory detectors = settings.turns().detectors();
         this.clientTurns = detectors == null
                 ? null
@@ -132,12 +134,14 @@ final class ActiveTranscription implements LiveSession.Outcomes, LiveRoute.Host 
     }
 
     @Override
-    public void cutOver(Rung from, Rung to, String cause) {
+    public void cutOver(Rung from, Cutover cutover) {
+        Rung to = cutover.to();
         if (from != to) {
             long at = clientTurns == null ? tracker.resumePoint() : clientTurns.resumePoint();
-            outlet.add(new RouteChanged(from.name(), to.name(), settings.time(at), cause));
+            outlet.add(new RouteChanged(from.name(), to.name(), settings.time(at), cutover.cause()));
         }
-        settings.listener().cutOver(from.name(), to.name(), cause);
+        CutoverReason reason = CutoverReason.of(from, to, cutover.rollover());
+        settings.listener().cutOver(from.name(), to.name(), reason, cutover.cause());
     }
 
     @Override
@@ -163,6 +167,7 @@ final class ActiveTranscription implements LiveSession.Outcomes, LiveRoute.Host 
             routeReturn.pump();
             drainWhenExhausted();
         }
+        reportTurns();
         reportJournal();
         outlet.emit();
         askForMore();
@@ -175,7 +180,7 @@ final class ActiveTranscription implements LiveSession.Outcomes, LiveRoute.Host 
             Operators.onErrorDropped(fault, Context.of(sink.contextView()));
             return;
         }
-        end();
+        end(SignalType.ON_ERROR);
         sink.error(fault);
     }
 
@@ -190,7 +195,7 @@ final class ActiveTranscription implements LiveSession.Outcomes, LiveRoute.Host 
         }
         LiveSession live = liveRoute.live();
         if (live != null) {
-            live.sender().pump(intake.isExhausted());
+            live.pump(intake.isExhausted());
         }
     }
 
@@ -258,6 +263,12 @@ final class ActiveTranscription implements LiveSession.Outcomes, LiveRoute.Host 
         }
     }
 
+    private void reportTurns() {
+        while (reportedTurns < tracker.turns()) {
+            settings.listener().turnStarted(reportedTurns++);
+        }
+    }
+
     private void reportJournal() {
         if (journal.usedBytes() != reportedBytes) {
             reportedBytes = journal.usedBytes();
@@ -318,7 +329,7 @@ final class ActiveTranscription implements LiveSession.Outcomes, LiveRoute.Host 
         if (!finishing || done || !outlet.isEmpty()) {
             return;
         }
-        end();
+        end(failure == null ? SignalType.ON_COMPLETE : SignalType.ON_ERROR);
         if (failure == null) {
             sink.complete();
         } else {
@@ -328,16 +339,16 @@ final class ActiveTranscription implements LiveSession.Outcomes, LiveRoute.Host 
 
     private void cancel() {
         if (!done) {
-            end();
+            end(SignalType.CANCEL);
         }
     }
 
-    private void end() {
+    private void end(SignalType signal) {
         done = true;
         finishing = true;
         release();
         settings.listener()
-                .ended(tracker.report(journal.end(), settings.wireFormat().sampleRateHz()));
+                .ended(tracker.report(journal.end(), settings.wireFormat().sampleRateHz()), signal);
     }
 
     private void release() {

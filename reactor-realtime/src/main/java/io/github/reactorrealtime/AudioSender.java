@@ -18,6 +18,7 @@ abstract class AudioSender {
     private final RealtimeSession session;
     private final AudioJournal journal;
     private final byte[] frame; // one full frame, reused: a session reads it before append returns
+    private long appended; // samples, silence included
     private long sent; // position after the last sample given to the session
     private long commits;
     private long catchUp; // samples of silence between speech and a commit
@@ -66,6 +67,11 @@ abstract class AudioSender {
         return sent;
     }
 
+    /** How many samples the session was given so far. */
+    long appended() {
+        return appended;
+    }
+
     boolean isWritable() {
         return session.isWritable();
     }
@@ -80,6 +86,7 @@ abstract class AudioSender {
         journal.read(sent, audio);
         session.append(audio);
         sent += count;
+        appended += count;
     }
 
     /** A commit in mid-speech gets so much silence before it: some models cut off what they have not decoded when it comes. */
@@ -95,6 +102,7 @@ abstract class AudioSender {
         long missing = Math.max(settings.minCommitSamples() - uncommitted, endsInSpeech(uncommitted) ? catchUp : 0);
         if (missing > 0) {
             session.append(SilenceGate.silence(settings.wireFormat(), (int) missing));
+            appended += missing;
         }
         String eventId = "rr-commit-" + commits++;
         // A write that fails shows as a closed session, which is handled where all closes are.

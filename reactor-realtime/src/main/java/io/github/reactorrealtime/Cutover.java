@@ -6,6 +6,7 @@ package io.github.reactorrealtime;
  *
  * @param to route of the next session
  * @param cause why, in a sentence
+ * @param rollover whether nothing is wrong but the age of the session
  * @param forceAtNanos when to switch in mid-speech
  */
-record Cutover(Rung to, String cause, long forceAtNanos) {}
+record Cutover(Rung to, String cause, boolean rollover, long forceAtNanos) {}

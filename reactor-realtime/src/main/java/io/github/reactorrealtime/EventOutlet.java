@@ -19,11 +19,13 @@ final class EventOutlet {
     private static final int MAX_WAITING = 64;
 
     private final FluxSink<TranscriptEvent> sink;
+    private final TranscriberListener listener;
     private final ArrayDeque<Object> waiting = new ArrayDeque<>(); // TranscriptEvent or WaitingPartial
     private final Map<Long, WaitingPartial> waitingPartials = new HashMap<>();
 
-    EventOutlet(FluxSink<TranscriptEvent> sink) {
+    EventOutlet(FluxSink<TranscriptEvent> sink, TranscriberListener listener) {
         this.sink = sink;
+        this.listener = listener;
     }
 
     void add(TranscriptEvent event) {
@@ -78,7 +80,9 @@ final class EventOutlet {
     /** Hands over what the subscriber has asked for. */
     void emit() {
         while (!waiting.isEmpty() && !sink.isCancelled() && sink.requestedFromDownstream() > 0) {
-            sink.next(next());
+            TranscriptEvent event = next();
+            listener.emitted(event);
+            sink.next(event);
         }
     }
 

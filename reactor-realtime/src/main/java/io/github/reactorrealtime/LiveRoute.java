@@ -58,7 +58,7 @@ final class LiveRoute {
         void turnLost(Turn turn, Rung rung, RealtimeException cause, Provenance provenance);
 
         /** The live audio goes another way. */
-        void cutOver(Rung from, Rung to, String cause);
+        void cutOver(Rung from, Cutover cutover);
 
         /** Whether there is audio, or may be, that needs a session. */
         boolean wantsSession();
@@ -142,7 +142,7 @@ final class LiveRoute {
         if (rung.guard.isHealthy() && !rung.isOut(settings.nanos())) {
             Rung better = routeReturn.ready(rung);
             if (better != null) {
-                open(new Cutover(better, better + " works again", settings.nanos() + PATIENCE.toNanos()));
+                open(new Cutover(better, better + " works again", false, settings.nanos() + PATIENCE.toNanos()));
             }
             return;
         }
@@ -152,7 +152,7 @@ final class LiveRoute {
             String cause = rung.isOut(settings.nanos()) && out != null
                     ? rung + " is out: " + out.getMessage()
                     : "the breaker of " + rung + " is open";
-            open(new Cutover(target, cause, settings.nanos() + PATIENCE.toNanos()));
+            open(new Cutover(target, cause, false, settings.nanos() + PATIENCE.toNanos()));
         }
     }
 
@@ -172,6 +172,7 @@ final class LiveRoute {
             open(new Cutover(
                     session.rung(),
                     "nothing works in this session any more: " + cause.getMessage(),
+                    false,
                     settings.nanos() + PATIENCE.toNanos()));
         }
     }
@@ -231,7 +232,7 @@ final class LiveRoute {
         }
         Rung target = unreachable.nextToTry(rung());
         if (target != null) {
-            open(new Cutover(target, cause, settings.nanos()));
+            open(new Cutover(target, cause, false, settings.nanos()));
         } else if (!outage.hasBeenOpen() || ladder.allAreOut()) {
             giveUp();
         } else {
@@ -334,9 +335,9 @@ final class LiveRoute {
         Rung from = lastRung;
         lastRung = cutover.to();
         if (from != null) {
-            host.cutOver(from, cutover.to(), cutover.cause());
+            host.cutOver(from, cutover);
         } else if (cutover.to().index > 0) {
-            host.cutOver(ladder.first(), cutover.to(), cutover.cause()); // it never got to the first one
+            host.cutOver(ladder.first(), cutover); // it never got to the first one
         }
         routeReturn.onLive(from, cutover.to());
         fresh.start();
@@ -361,7 +362,10 @@ final class LiveRoute {
         if (next == null) {
             Rung target = unreachable.firstHealthyFrom(session.rung());
             open(new Cutover(
-                    target == null ? session.rung() : target, "the service is about to end the session", forceAtNanos));
+                    target == null ? session.rung() : target,
+                    "the service is about to end the session",
+                    true,
+                    forceAtNanos));
         }
         rollover.update(settings.timer()
                 .schedule(

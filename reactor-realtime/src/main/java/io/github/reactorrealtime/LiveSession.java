@@ -58,6 +58,9 @@ final class LiveSession {
     private final SessionEvents events;
     private final Disposable.Composite resources = Disposables.composite();
 
+    private final SessionInfo info;
+
+    private long reportedSamples;
     private int handled; // events taken and not asked for again
     private int failuresInRow;
     private int errorsInRow; // that name nothing of ours, since the service last did something with the audio
@@ -107,6 +110,7 @@ final class LiveSession {
         this.outlet = outlet;
         this.loop = loop;
         this.outcomes = outcomes;
+        this.info = SessionInfo.of(rung, session, true, settings.wireFormat());
         long base = tracker.resumePoint();
         this.clientTurns = clientTurns;
         this.items = new SessionItems(this, tracker, clientTurns != null);
@@ -136,7 +140,7 @@ final class LiveSession {
         resources.add(finals);
         events.start();
         progress.start();
-        settings.listener().sessionOpened(rung.name(), session.support());
+        settings.listener().sessionOpened(info);
     }
 
     Rung rung() {
@@ -149,6 +153,20 @@ final class LiveSession {
 
     AudioSender sender() {
         return sender;
+    }
+
+    /**
+     * Sends audio while the session takes it.
+     *
+     * @param flush whether to send the rest too that does not fill a frame
+     */
+    void pump(boolean flush) {
+        sender.pump(flush);
+        long samples = sender.appended() - reportedSamples;
+        if (samples > 0) {
+            reportedSamples += samples;
+            settings.listener().audioSent(info, samples);
+        }
     }
 
     TailDrain drain() {
@@ -237,12 +255,13 @@ final class LiveSession {
             closing = true;
             session.close()
                     .then(session.closed())
-                    .subscribe(status -> settings.listener().sessionClosed(rung.name(), status));
+                    .subscribe(status -> loop.signal(() -> settings.listener().sessionClosed(info, status)));
         }
     }
 
     void onCommitted(Turn turn) {
         turn.permit(rung.guard.tryAcquire());
+        settings.listener().turnCommitted(rung.name(), turn.number, turn.attempt());
         startDeadline(turn);
         if (turn.isWrittenAlong()) {
             turn.onPartial(settings.nanos());
@@ -272,6 +291,7 @@ final class LiveSession {
         if (settings.check().isDoubtful(answer.transcript(), settings.range(turn.start(), turn.end()))) {
             outcomes.doubted(turn, rung, outcome);
         } else {
+            settings.listener().attemptSucceeded(rung.name(), turn.number, turn.attempt());
             tracker.settle(turn, outcome);
         }
         onProgress();
@@ -354,7 +374,7 @@ final class LiveSession {
 
     private void onClosed(CloseStatus status) {
         if (!closing) {
-            settings.listener().sessionClosed(rung.name(), status);
+            settings.listener().sessionClosed(info, status);
             onLost(status);
             closing = true;
             resources.dispose();

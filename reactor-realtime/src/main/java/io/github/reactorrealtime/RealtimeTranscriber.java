@@ -24,6 +24,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.context.ContextView;
 
 /**
  * The operator: audio in, transcripts out.
@@ -118,8 +119,12 @@ public final class RealtimeTranscriber implements Function<Flux<ByteBuffer>, Flu
     public Flux<TranscriptEvent> transcribe(Flux<ByteBuffer> audio) {
         requireNonNull(audio, "audio");
         return Flux.create(
-                sink -> new ActiveTranscription(ladder, settings, audio, sink).start(),
+                sink -> new ActiveTranscription(ladder, forSubscriber(sink.contextView()), audio, sink).start(),
                 FluxSink.OverflowStrategy.ERROR);
+    }
+
+    private TranscriptionSettings forSubscriber(ContextView context) {
+        return settings.toldTo(settings.listener().subscribed(context));
     }
 
     /** Transcribes audio of any format: it is mixed down, resampled and encoded on the way. */
@@ -136,6 +141,11 @@ public final class RealtimeTranscriber implements Function<Flux<ByteBuffer>, Flu
     /** What the audio has to be in, and what goes over the wire. */
     public AudioFormat format() {
         return settings.wireFormat();
+    }
+
+    /** Where it transcribes, in order of preference. */
+    public List<Route> routes() {
+        return ladder.rungs().stream().map(rung -> rung.route).toList();
     }
 
     @Override
@@ -303,9 +313,9 @@ public final class RealtimeTranscriber implements Function<Flux<ByteBuffer>, Flu
             return this;
         }
 
-        /** Who is told what happens inside; default nobody. */
+        /** Who is told what happens inside; default nobody. Several are made one by {@link TranscriberListener#all}. */
         public Builder listener(TranscriberListener listener) {
-            this.listener = requireNonNull(listener, "listener");
+            this.listener = TranscriberListener.all(List.of(listener));
             return this;
         }
 

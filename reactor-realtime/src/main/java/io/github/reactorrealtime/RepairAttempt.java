@@ -141,7 +141,7 @@ final class RepairAttempt {
             int count = Math.min(frame, clip.samples() - sent);
             byte[] audio = new byte[count * settings.bytesPerSample()];
             clip.read(sent, audio);
-            target.session().append(audio);
+            target.append(audio);
             sent += count;
         }
         if (sent == clip.samples()) {
@@ -153,7 +153,7 @@ final class RepairAttempt {
         int catchUp = rung.model.streaming() ? (int) settings.samples(LiveSession.CATCH_UP) : 0;
         int missing = Math.max((int) settings.minCommitSamples() - sent, catchUp);
         if (missing > 0) {
-            target.session().append(SilenceGate.silence(settings.wireFormat(), missing));
+            target.append(SilenceGate.silence(settings.wireFormat(), missing));
         }
         String id = target.nextCommitId();
         commitId = id;

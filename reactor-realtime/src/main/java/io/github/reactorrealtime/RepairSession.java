@@ -30,6 +30,7 @@ final class RepairSession {
     private final TranscriptionSettings settings;
     private final SignalLoop loop;
     private final SessionEvents events;
+    private final SessionInfo info;
     private final Set<String> finishedItems = new HashSet<>(); // few: a session is closed after an hour at the latest
 
     private @Nullable RepairAttempt current;
@@ -44,6 +45,7 @@ final class RepairSession {
         this.session = session;
         this.settings = settings;
         this.loop = loop;
+        this.info = SessionInfo.of(rung, session, false, settings.wireFormat());
         // Asks for everything: what comes is one turn's text, and is taken at once.
         this.events = new SessionEvents(rung, session, loop, Long.MAX_VALUE, this::onEvent, this::onClosed);
     }
@@ -51,7 +53,7 @@ final class RepairSession {
     void start() {
         session.onWritable(loop::wake);
         events.start();
-        settings.listener().sessionOpened(rung.name(), session.support());
+        settings.listener().sessionOpened(info);
     }
 
     Rung rung() {
@@ -60,6 +62,11 @@ final class RepairSession {
 
     RealtimeSession session() {
         return session;
+    }
+
+    void append(byte[] audio) {
+        session.append(audio);
+        settings.listener().audioSent(info, audio.length / settings.bytesPerSample());
     }
 
     void use(RepairAttempt attempt) {
@@ -98,7 +105,7 @@ final class RepairSession {
             events.dispose();
             session.close()
                     .then(session.closed())
-                    .subscribe(status -> settings.listener().sessionClosed(rung.name(), status));
+                    .subscribe(status -> loop.signal(() -> settings.listener().sessionClosed(info, status)));
         }
     }
 
@@ -149,7 +156,7 @@ final class RepairSession {
             return;
         }
         over = true;
-        settings.listener().sessionClosed(rung.name(), status);
+        settings.listener().sessionClosed(info, status);
         if (current != null) {
             current.onLost(Refusals.ofClose(status, lastError, session.support()));
         }

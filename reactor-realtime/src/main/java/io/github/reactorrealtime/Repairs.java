@@ -278,6 +278,7 @@ final class Repairs {
         public void committed(String itemId) {
             turn.item(itemId);
             turn.commit(settings.nanos());
+            settings.listener().turnCommitted(rung.name(), turn.number, turn.attempt());
         }
 
         @Override
@@ -293,6 +294,7 @@ final class Repairs {
         public void completed(TranscriptionEvent.Completed answer, RealtimeSession session) {
             remove();
             state.at(rung).succeeded();
+            settings.listener().attemptSucceeded(rung.name(), turn.number, turn.attempt());
             tracker.settle(turn, new Turn.Outcome.Transcribed(answer, provenance(session)));
             proceed();
         }

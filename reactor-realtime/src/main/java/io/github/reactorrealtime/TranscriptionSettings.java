@@ -31,6 +31,28 @@ record TranscriptionSettings(
     /** The least the service takes in one commit. */
     private static final Duration MIN_COMMIT = Duration.ofMillis(100);
 
+    /** The same for one transcription, which is told to that listener. */
+    TranscriptionSettings toldTo(TranscriberListener other) {
+        return new TranscriptionSettings(
+                wireFormat,
+                turns,
+                frame,
+                journal,
+                maxTurn,
+                answerDeadline,
+                finalDeadline,
+                deafAfter,
+                quiet,
+                rolloverMargin,
+                maxSpeed,
+                overflow,
+                failover,
+                check,
+                timer,
+                random,
+                other);
+    }
+
     long samples(Duration duration) {
         return wireFormat.samplesIn(duration);
     }

@@ -42,6 +42,11 @@ final class TurnTracker {
         return turn;
     }
 
+    /** How many were heard of so far. */
+    long turns() {
+        return nextNumber;
+    }
+
     /** Ends a turn, at the latest where the next one begins: a service may begin one without ending the one before. */
     void end(Turn turn, long position, long nowNanos) {
         long limit = position;

@@ -33,7 +33,7 @@ class EventOutletTest {
             received.add(event);
         }
     };
-    private final EventOutlet outlet = new EventOutlet(sink(subscriber));
+    private final EventOutlet outlet = new EventOutlet(sink(subscriber), TranscriberListener.NONE);
 
     private static FluxSink<TranscriptEvent> sink(BaseSubscriber<TranscriptEvent> subscriber) {
         AtomicReference<FluxSink<TranscriptEvent>> made = new AtomicReference<>();

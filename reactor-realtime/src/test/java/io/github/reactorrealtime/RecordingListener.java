@@ -3,9 +3,9 @@ package io.github.reactorrealtime;
 
 import io.github.reactorrealtime.error.CloseStatus;
 import io.github.reactorrealtime.error.RealtimeException;
-import io.github.reactorrealtime.error.SupportHandles;
 import java.util.ArrayList;
 import java.util.List;
+import reactor.core.publisher.SignalType;
 
 /** Keeps what a transcription tells its listener. */
 final class RecordingListener implements TranscriberListener {
@@ -36,12 +36,12 @@ final class RecordingListener implements TranscriberListener {
     long journalBytes;
 
     @Override
-    public void sessionOpened(String route, SupportHandles support) {
+    public void sessionOpened(SessionInfo session) {
         sessionsOpened++;
     }
 
     @Override
-    public void sessionClosed(String route, CloseStatus status) {
+    public void sessionClosed(SessionInfo session, CloseStatus status) {
         sessionsClosed++;
     }
 
@@ -72,7 +72,7 @@ final class RecordingListener implements TranscriberListener {
     }
 
     @Override
-    public void cutOver(String from, String to, String cause) {
+    public void cutOver(String from, String to, CutoverReason reason, String cause) {
         cutovers.add(from + ">" + to);
         cutoverCauses.add(cause);
     }
@@ -83,7 +83,7 @@ final class RecordingListener implements TranscriberListener {
     }
 
     @Override
-    public void ended(AudioReport report) {
+    public void ended(AudioReport report, SignalType signal) {
         reports.add(report);
     }
 }

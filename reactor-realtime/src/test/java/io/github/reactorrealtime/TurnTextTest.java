@@ -19,7 +19,7 @@ class TurnTextTest {
 
     private final List<TranscriptEvent> told = new ArrayList<>();
     private final Turn turn = new Turn(3, 0);
-    private final EventOutlet outlet = new EventOutlet(sink());
+    private final EventOutlet outlet = new EventOutlet(sink(), TranscriberListener.NONE);
 
     private FluxSink<TranscriptEvent> sink() {
         List<FluxSink<TranscriptEvent>> made = new ArrayList<>();

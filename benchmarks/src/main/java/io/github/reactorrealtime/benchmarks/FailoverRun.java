@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.SignalType;
 
 /**
  * What repairs and cutovers cost: one live session in real time, against the emulator without latency, over loopback sockets.
@@ -215,7 +216,7 @@ final class FailoverRun {
         }
 
         @Override
-        public synchronized void ended(AudioReport audio) {
+        public synchronized void ended(AudioReport audio, SignalType signal) {
             report = "completed " + audio.time(audio.completed()) + ", failed " + audio.time(audio.failed()) + ", gap "
                     + audio.time(audio.gap()) + ", passed over " + audio.time(audio.passedOver());
         }

@@ -3,10 +3,10 @@ package io.github.reactorrealtime.benchmarks;
 
 import io.github.reactorrealtime.RealtimeTranscriber;
 import io.github.reactorrealtime.Route;
+import io.github.reactorrealtime.SessionInfo;
 import io.github.reactorrealtime.TranscriberListener;
 import io.github.reactorrealtime.TranscriptEvent;
 import io.github.reactorrealtime.Turns;
-import io.github.reactorrealtime.error.SupportHandles;
 import io.github.reactorrealtime.provider.Dialect;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -48,7 +48,7 @@ final class Operator implements Contender {
     private record OpenListener(Runnable opened) implements TranscriberListener {
 
         @Override
-        public void sessionOpened(String route, SupportHandles support) {
+        public void sessionOpened(SessionInfo session) {
             opened.run();
         }
     }

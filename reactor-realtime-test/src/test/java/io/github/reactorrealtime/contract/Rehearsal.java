@@ -2,9 +2,11 @@
 package io.github.reactorrealtime.contract;
 
 import io.github.reactorrealtime.AudioReport;
+import io.github.reactorrealtime.CutoverReason;
 import io.github.reactorrealtime.FailoverSettings;
 import io.github.reactorrealtime.RealtimeTranscriber;
 import io.github.reactorrealtime.Route;
+import io.github.reactorrealtime.SessionInfo;
 import io.github.reactorrealtime.TranscriberListener;
 import io.github.reactorrealtime.Turns;
 import io.github.reactorrealtime.client.ConnectSettings;
@@ -12,7 +14,6 @@ import io.github.reactorrealtime.contract.Schedule.Rung;
 import io.github.reactorrealtime.contract.Witnessed.Ending;
 import io.github.reactorrealtime.error.CloseStatus;
 import io.github.reactorrealtime.error.RealtimeException;
-import io.github.reactorrealtime.error.SupportHandles;
 import io.github.reactorrealtime.test.RealtimeEmulator;
 import io.github.reactorrealtime.test.RecordedConnection;
 import java.net.URI;
@@ -25,6 +26,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
+import reactor.core.publisher.SignalType;
 import reactor.core.publisher.Sinks;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
@@ -219,18 +221,18 @@ final class Rehearsal implements TranscriberListener {
     }
 
     @Override
-    public void ended(AudioReport report) {
+    public void ended(AudioReport report, SignalType signal) {
         reports.add(report);
     }
 
     @Override
-    public void sessionOpened(String route, SupportHandles support) {
-        note("session on " + route);
+    public void sessionOpened(SessionInfo session) {
+        note("session on " + session.route());
     }
 
     @Override
-    public void sessionClosed(String route, CloseStatus status) {
-        note("closed " + route + " " + status);
+    public void sessionClosed(SessionInfo session, CloseStatus status) {
+        note("closed " + session.route() + " " + status);
     }
 
     @Override
@@ -254,7 +256,7 @@ final class Rehearsal implements TranscriberListener {
     }
 
     @Override
-    public void cutOver(String from, String to, String cause) {
+    public void cutOver(String from, String to, CutoverReason reason, String cause) {
         note("from " + from + " to " + to + ": " + cause);
     }
 

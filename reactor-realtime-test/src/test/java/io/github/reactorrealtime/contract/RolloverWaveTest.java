@@ -3,6 +3,7 @@ package io.github.reactorrealtime.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.reactorrealtime.CutoverReason;
 import io.github.reactorrealtime.RealtimeTranscriber;
 import io.github.reactorrealtime.Route;
 import io.github.reactorrealtime.TranscriberListener;
@@ -42,7 +43,7 @@ class RolloverWaveTest {
                 .resilience(Resilience.builder().build())
                 .listener(new TranscriberListener() {
                     @Override
-                    public void cutOver(String from, String to, String cause) {
+                    public void cutOver(String from, String to, CutoverReason reason, String cause) {
                         cutovers.add(time.now(TimeUnit.SECONDS));
                     }
                 })

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import reactor.core.publisher.SignalType;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** A long live transcription in virtual time: a number every so often, at the library's defaults. */
@@ -152,7 +153,7 @@ final class Story implements TranscriberListener {
     }
 
     @Override
-    public void ended(AudioReport report) {
+    public void ended(AudioReport report, SignalType signal) {
         reports.add(report);
     }
 }

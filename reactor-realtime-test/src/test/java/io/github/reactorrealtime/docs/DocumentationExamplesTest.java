@@ -9,6 +9,7 @@ import io.github.reactorrealtime.FailoverSettings;
 import io.github.reactorrealtime.Overflow;
 import io.github.reactorrealtime.RealtimeTranscriber;
 import io.github.reactorrealtime.Route;
+import io.github.reactorrealtime.SessionInfo;
 import io.github.reactorrealtime.TranscriberListener;
 import io.github.reactorrealtime.TranscriptEvent;
 import io.github.reactorrealtime.TranscriptEvent.Completed;
@@ -28,7 +29,6 @@ import io.github.reactorrealtime.audio.javasound.Microphone;
 import io.github.reactorrealtime.client.ConnectSettings;
 import io.github.reactorrealtime.client.RealtimeClient;
 import io.github.reactorrealtime.error.RealtimeException;
-import io.github.reactorrealtime.error.SupportHandles;
 import io.github.reactorrealtime.event.ResponseCommand;
 import io.github.reactorrealtime.event.ResponseContentEvent;
 import io.github.reactorrealtime.event.ResponseEvent;
@@ -489,7 +489,7 @@ class DocumentationExamplesTest {
 
         TranscriberListener metrics = new TranscriberListener() {
             @Override
-            public void sessionOpened(String route, SupportHandles support) {
+            public void sessionOpened(SessionInfo session) {
                 sessions.incrementAndGet();
             }
 

@@ -2,10 +2,12 @@
 package io.github.reactorrealtime.endtoend;
 
 import io.github.reactorrealtime.AudioReport;
+import io.github.reactorrealtime.CutoverReason;
 import io.github.reactorrealtime.TranscriberListener;
 import io.github.reactorrealtime.error.RealtimeException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import reactor.core.publisher.SignalType;
 
 /** Writes down what a transcriber does to keep going. */
 final class FailoverLog implements TranscriberListener {
@@ -38,7 +40,7 @@ final class FailoverLog implements TranscriberListener {
     }
 
     @Override
-    public void cutOver(String from, String to, String cause) {
+    public void cutOver(String from, String to, CutoverReason reason, String cause) {
         cutOvers.add(from + " → " + to + ": " + cause);
     }
 
@@ -53,7 +55,7 @@ final class FailoverLog implements TranscriberListener {
     }
 
     @Override
-    public void ended(AudioReport report) {
+    public void ended(AudioReport report, SignalType signal) {
         reports.add(report);
     }
 }

@@ -4,6 +4,7 @@ package io.github.reactorrealtime.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactorrealtime.RealtimeTranscriber;
+import io.github.reactorrealtime.SessionInfo;
 import io.github.reactorrealtime.TranscriberListener;
 import io.github.reactorrealtime.TranscriptEvent;
 import io.github.reactorrealtime.TranscriptEvent.Completed;
@@ -233,7 +234,7 @@ class FaultsTest extends EndToEnd {
                         Duration.ofMillis(1_500)))
                 .listener(new TranscriberListener() {
                     @Override
-                    public void sessionClosed(String route, CloseStatus status) {
+                    public void sessionClosed(SessionInfo session, CloseStatus status) {
                         closes.add(status);
                     }
                 })

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.reactorrealtime.Route;
+import io.github.reactorrealtime.SessionInfo;
 import io.github.reactorrealtime.TranscriberListener;
 import io.github.reactorrealtime.TranscriptEvent;
 import io.github.reactorrealtime.client.RealtimeClient;
@@ -13,7 +14,6 @@ import io.github.reactorrealtime.endtoend.EndToEnd;
 import io.github.reactorrealtime.error.HandshakeException;
 import io.github.reactorrealtime.error.RealtimeException;
 import io.github.reactorrealtime.error.ServiceException;
-import io.github.reactorrealtime.error.SupportHandles;
 import io.github.reactorrealtime.event.SessionConfig;
 import io.github.reactorrealtime.event.SessionType;
 import io.github.reactorrealtime.event.Transcription;
@@ -280,8 +280,8 @@ class HandshakeFaultsTest extends EndToEnd {
         List<String> opened = new CopyOnWriteArrayList<>();
         TranscriberListener listener = new TranscriberListener() {
             @Override
-            public void sessionOpened(String route, SupportHandles support) {
-                opened.add(route);
+            public void sessionOpened(SessionInfo session) {
+                opened.add(session.route());
             }
         };
 

@@ -2,10 +2,11 @@
 package io.github.reactorrealtime.samples.transcribe;
 
 import io.github.reactorrealtime.AudioReport;
+import io.github.reactorrealtime.CutoverReason;
+import io.github.reactorrealtime.SessionInfo;
 import io.github.reactorrealtime.TranscriberListener;
 import io.github.reactorrealtime.error.CloseStatus;
 import io.github.reactorrealtime.error.RealtimeException;
-import io.github.reactorrealtime.error.SupportHandles;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.SignalType;
 
 /** Sees what the library does in one transcription. Thread-safe. */
 final class RunWatch implements TranscriberListener {
@@ -61,13 +63,13 @@ final class RunWatch implements TranscriberListener {
     }
 
     @Override
-    public void sessionOpened(String route, SupportHandles support) {
+    public void sessionOpened(SessionInfo session) {
         sessions.incrementAndGet();
         open.incrementAndGet();
     }
 
     @Override
-    public void sessionClosed(String route, CloseStatus status) {
+    public void sessionClosed(SessionInfo session, CloseStatus status) {
         open.decrementAndGet();
     }
 
@@ -88,14 +90,14 @@ final class RunWatch implements TranscriberListener {
     }
 
     @Override
-    public void cutOver(String from, String to, String cause) {
+    public void cutOver(String from, String to, CutoverReason reason, String cause) {
         if (from.equals(to)) {
             details.accept("A fresh session at " + to + ": " + Columns.plain(cause)); // else told as an event
         }
     }
 
     @Override
-    public void ended(AudioReport end) {
+    public void ended(AudioReport end, SignalType signal) {
         report = end;
     }
 }
