@@ -15,6 +15,7 @@ import io.github.resilience4j.common.circuitbreaker.configuration.CircuitBreaker
 import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
 import io.github.resilience4j.retry.RetryRegistry;
 import io.github.resilience4j.timelimiter.TimeLimiterRegistry;
+import java.util.List;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
@@ -93,7 +94,10 @@ public final class ReactorRealtimeAutoConfiguration {
                 .resilience(resilience);
         models.ifUnique(builder::models);
         check.ifUnique(builder::secondOpinion);
-        listeners.orderedStream().findFirst().ifPresent(builder::listener);
+        List<TranscriberListener> all = listeners.orderedStream().toList();
+        if (!all.isEmpty()) {
+            builder.listener(TranscriberListener.all(all));
+        }
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
         return builder;
     }

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactorrealtime.RealtimeTranscriber;
 import io.github.reactorrealtime.Route;
-import io.github.reactorrealtime.TranscriberListener;
 import io.github.reactorrealtime.TranscriptCheck;
 import io.github.reactorrealtime.Turns;
 import io.github.reactorrealtime.policy.Resilience;
@@ -77,19 +76,17 @@ class ReactorRealtimeAutoConfigurationTest {
     }
 
     @Test
-    void turnsModelsChecksAndListenersOfTheApplicationAreUsed() {
+    void turnsModelsAndChecksOfTheApplicationAreUsed() {
         Turns turns = Turns.manual();
         TranscriptCheck check = TranscriptCheck.loops(5);
-        TranscriberListener listener = new TranscriberListener() {};
         openAi().withPropertyValues("reactor-realtime.turns.mode=server-vad", "reactor-realtime.delay=low")
                 .withBean(Turns.class, () -> turns)
                 .withBean(TranscriptCheck.class, () -> check)
-                .withBean(TranscriberListener.class, () -> listener)
                 .withBean(TranscriptionModels.class, ReactorRealtimeAutoConfigurationTest::withDelay)
                 .run(context -> assertThat(context)
                         .getBean(RealtimeTranscriber.class)
-                        .extracting("settings.turns", "settings.check", "settings.listener")
-                        .containsExactly(turns, check, listener));
+                        .extracting("settings.turns", "settings.check")
+                        .containsExactly(turns, check));
     }
 
     @Test
