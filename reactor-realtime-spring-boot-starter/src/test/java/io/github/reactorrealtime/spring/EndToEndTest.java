@@ -40,6 +40,7 @@ class EndToEndTest {
 
     private ApplicationContextRunner route(String... more) {
         ApplicationContextRunner runner = bare().withPropertyValues(
+                        "reactor-realtime.quiet=100ms",
                         "reactor-realtime.routes[0].url=" + emulator.uri(),
                         "reactor-realtime.routes[0].model=gpt-4o-transcribe");
         for (String property : more) {

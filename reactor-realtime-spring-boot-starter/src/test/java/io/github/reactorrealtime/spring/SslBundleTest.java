@@ -40,7 +40,7 @@ class SslBundleTest {
                     "reactor-realtime.routes[0].url=" + emulator.uri(),
                     "reactor-realtime.routes[0].api-key=any",
                     "reactor-realtime.routes[0].model=gpt-4o-transcribe",
-                    "reactor-realtime.failover.outage=1s",
+                    "reactor-realtime.quiet=100ms",
                     "spring.ssl.bundle.pem.ours.truststore.certificate=" + emulator.certificatePem(),
                     "spring.ssl.bundle.pem.others.truststore.certificate=" + other.certificatePem());
 
@@ -94,6 +94,7 @@ class SslBundleTest {
                         "reactor-realtime.routes[0].url=" + emulator.uri(),
                         "reactor-realtime.routes[0].api-key=any",
                         "reactor-realtime.routes[0].model=gpt-4o-transcribe",
+                        "reactor-realtime.quiet=100ms",
                         "reactor-realtime.ssl.bundle=late")
                 .withBean(SslBundles.class, () -> registry)
                 .run(context -> {
@@ -112,6 +113,7 @@ class SslBundleTest {
                         "reactor-realtime.routes[0].url=" + emulator.uri(),
                         "reactor-realtime.routes[0].api-key=any",
                         "reactor-realtime.routes[0].model=gpt-4o-transcribe",
+                        "reactor-realtime.quiet=100ms",
                         "reactor-realtime.ssl.bundle=late")
                 .withBean(SslBundles.class, () -> registry)
                 .run(context -> {
