@@ -23,9 +23,13 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.env.DefaultPropertiesPropertySource;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.mock.env.MockEnvironment;
 
 /** Resilience4j's own starter beside ours. */
@@ -118,6 +122,19 @@ class Resilience4jTest {
                 });
     }
 
+    @Test
+    void anApplicationThatStartsHasThem() {
+        SpringApplication application = new SpringApplication(Application.class);
+        application.setWebApplicationType(WebApplicationType.NONE);
+        try (ConfigurableApplicationContext context = application.run(
+                "--reactor-realtime.routes[0].api-key=key",
+                "--reactor-realtime.routes[0].model=gpt-4o-transcribe",
+                "--resilience4j.circuitbreaker.configs.reactor-realtime.wait-duration-in-open-state=4m")) {
+            context.getBean(Resilience.class).guard(ROUTE);
+            assertOurs(breaker(context.getBean(CircuitBreakerRegistry.class)), Duration.ofMinutes(4));
+        }
+    }
+
     /** In tests that start a part of an application only, nobody reads the defaults from the environment. */
     @Test
     void registriesWithoutAConfigurationForUsGetOurs() {
@@ -187,4 +204,8 @@ class Resilience4jTest {
         IntervalBiFunction<Object> waits = config.getIntervalBiFunction();
         return waits.apply(attempt, Either.left(new IllegalStateException("failed")));
     }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class Application {}
 }

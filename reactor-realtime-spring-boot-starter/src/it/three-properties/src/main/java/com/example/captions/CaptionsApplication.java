@@ -18,7 +18,7 @@ public class CaptionsApplication {
         return arguments -> AudioSources.wav(Path.of(arguments.getNonOptionArgs().get(0)))
                 .flatMapMany(transcriber::transcribe)
                 .ofType(TranscriptEvent.Completed.class)
-                .doOnNext(turn -> System.out.println("Caption: " + turn.text()))
+                .doOnNext(turn -> System.out.println(turn.text()))
                 .blockLast();
     }
 

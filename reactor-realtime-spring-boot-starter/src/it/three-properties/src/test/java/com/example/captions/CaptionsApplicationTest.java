@@ -41,8 +41,8 @@ class CaptionsApplicationTest {
                     "--reactor-realtime.routes[0].api-key=secret-key",
                     "--reactor-realtime.routes[0].model=gpt-4o-transcribe");
         }
-        assertThat(output.getOut().lines().filter(line -> line.startsWith("Caption: ")))
-                .containsExactly("Caption: 1", "Caption: 2", "Caption: 3");
+        assertThat(output.getOut().lines().filter(line -> line.matches("\\d")))
+                .containsExactly("1", "2", "3");
         if (aot.equals("true")) {
             assertThat(output).contains("Starting AOT-processed CaptionsApplication");
         }
@@ -77,6 +77,8 @@ class CaptionsApplicationTest {
     private void run(String... arguments) throws Exception {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.add(Files.write(directory.resolve("digits.wav"), Recording.of("123")).toString());
-        SpringApplication.run(CaptionsApplication.class, all.toArray(String[]::new)).close();
+        SpringApplication application = new SpringApplication(CaptionsApplication.class);
+        application.setMainApplicationClass(CaptionsApplication.class); // as it is when main runs
+        application.run(all.toArray(String[]::new)).close();
     }
 }
