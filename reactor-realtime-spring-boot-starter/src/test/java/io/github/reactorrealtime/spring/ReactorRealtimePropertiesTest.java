@@ -14,7 +14,6 @@ import io.github.reactorrealtime.audio.AudioFormat;
 import io.github.reactorrealtime.audio.TurnSettings;
 import io.github.reactorrealtime.client.ConnectSettings;
 import io.github.reactorrealtime.provider.Dialect;
-import io.github.reactorrealtime.spring.RouteProperties.Provider;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -97,6 +96,7 @@ class ReactorRealtimePropertiesTest {
     void everySettingReachesTheTranscriber() {
         openAi().withPropertyValues(
                         "reactor-realtime.format=pcmu",
+                        "reactor-realtime.noise-reduction=near-field",
                         "reactor-realtime.frame=100ms",
                         "reactor-realtime.journal=10m",
                         "reactor-realtime.max-turn=90s",
@@ -166,9 +166,9 @@ class ReactorRealtimePropertiesTest {
 
     @Test
     void everyDialectOfTheLibraryIsAProvider() {
-        assertThat(Arrays.stream(Provider.values()).map(Provider::toString)).hasSameElementsAs(Dialect.names());
+        assertThat(Arrays.stream(RouteProperties.Provider.values()).map(RouteProperties.Provider::toString)).hasSameElementsAs(Dialect.names());
         assertThat(bind(Map.of("routes[0].provider", "azure-mai")).routes().get(0).provider())
-                .isEqualTo(Provider.AZURE_MAI);
+                .isEqualTo(RouteProperties.Provider.AZURE_MAI);
     }
 
     @Test
