@@ -146,7 +146,9 @@ final class ConfiguredRoutes {
             try {
                 return route.apiKey(key);
             } catch (IllegalArgumentException e) {
-                problem("api-key", e.getMessage() + " — look at where it comes from, a file with line breaks for instance");
+                problem(
+                        "api-key",
+                        e.getMessage() + " — look at where it comes from, a file with line breaks for instance");
                 return null;
             }
         }

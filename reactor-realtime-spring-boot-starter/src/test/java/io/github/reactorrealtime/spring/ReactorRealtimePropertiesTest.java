@@ -159,15 +159,20 @@ class ReactorRealtimePropertiesTest {
         assertThat(turns("mode=semantic-vad", "semantic-vad.eagerness=low"))
                 .isEqualTo(Turns.semanticVad("low").toString());
         assertThat(turns("mode=semantic-vad")).isEqualTo(Turns.semanticVad().toString());
-        assertThat(turns("mode=client", "client.silence=900ms")).isEqualTo(Turns.client().toString());
+        assertThat(turns("mode=client", "client.silence=900ms"))
+                .isEqualTo(Turns.client().toString());
         assertThat(turns("mode=every", "interval=10s")).isEqualTo("every PT10S");
         assertThat(turns("mode=manual")).isEqualTo(Turns.manual().toString());
     }
 
     @Test
     void everyDialectOfTheLibraryIsAProvider() {
-        assertThat(Arrays.stream(RouteProperties.Provider.values()).map(RouteProperties.Provider::toString)).hasSameElementsAs(Dialect.names());
-        assertThat(bind(Map.of("routes[0].provider", "azure-mai")).routes().get(0).provider())
+        assertThat(Arrays.stream(RouteProperties.Provider.values()).map(RouteProperties.Provider::toString))
+                .hasSameElementsAs(Dialect.names());
+        assertThat(bind(Map.of("routes[0].provider", "azure-mai"))
+                        .routes()
+                        .get(0)
+                        .provider())
                 .isEqualTo(RouteProperties.Provider.AZURE_MAI);
     }
 
@@ -195,8 +200,7 @@ class ReactorRealtimePropertiesTest {
                 .toArray(String[]::new);
         StringBuilder result = new StringBuilder();
         openAi().withPropertyValues(turns)
-                .run(context -> result.append(
-                        at(context.getBean(RealtimeTranscriber.class), "settings.turns")));
+                .run(context -> result.append(at(context.getBean(RealtimeTranscriber.class), "settings.turns")));
         return result.toString();
     }
 
