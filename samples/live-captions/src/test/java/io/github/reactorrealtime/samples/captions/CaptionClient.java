@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.socket.WebSocketMessage;
 import org.springframework.web.reactive.socket.WebSocketSession;
@@ -48,8 +49,7 @@ final class CaptionClient {
     }
 
     /** @param reading what is done to the stream of the server's messages before they are read */
-    Mono<Void> connect(
-            long upTo, Predicate<CaptionClient> enough, java.util.function.UnaryOperator<Flux<String>> reading) {
+    Mono<Void> connect(long upTo, Predicate<CaptionClient> enough, UnaryOperator<Flux<String>> reading) {
         return new ReactorNettyWebSocketClient(HttpClient.create()).execute(uri, socket -> {
             Sinks.Many<WebSocketMessage> outgoing = Sinks.many().unicast().onBackpressureBuffer();
             say(socket, outgoing, greeting());

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ import org.springframework.web.reactive.socket.CloseStatus;
 import org.springframework.web.reactive.socket.client.ReactorNettyWebSocketClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.netty.ByteBufFlux;
 import reactor.netty.http.client.HttpClient;
 import reactor.test.StepVerifier;
 
@@ -45,14 +47,10 @@ class CaptionSocketTest {
     @Autowired
     private DemoService demo;
 
-    private URI uri;
-
-    CaptionSocketTest() {
-        uri = URI.create("ws://127.0.0.1/captions");
-    }
+    private URI uri = URI.create("ws://127.0.0.1/captions");
 
     @BeforeEach
-    void address() {
+    void prepare() {
         uri = URI.create("ws://127.0.0.1:" + port + "/captions");
         demo.fail(false);
     }
@@ -145,17 +143,31 @@ class CaptionSocketTest {
 
     @Test
     void aMessageThatIsTooLargeClosesTheSocket() {
-        Mono<CloseStatus> closed = new ReactorNettyWebSocketClient()
+        assertThat(closeCodeAfter(64 * 1024)).as("64 KB are allowed").isEqualTo(4000);
+        assertThat(closeCodeAfter(64 * 1024 + 2)).isEqualTo(CloseStatus.TOO_BIG_TO_PROCESS.getCode());
+    }
+
+    /** Sends a message of audio that begins at the wrong place, and so is refused, when it is read at all. */
+    private int closeCodeAfter(int bytes) {
+        AtomicInteger code = new AtomicInteger();
+        new ReactorNettyWebSocketClient()
                 .execute(
                         uri,
-                        socket -> socket.send(Mono.just(
-                                        socket.binaryMessage(factory -> factory.wrap(new byte[64 * 1024 + 1]))))
-                                .then(socket.receive().then()))
-                .then(Mono.<CloseStatus>empty())
-                .onErrorResume(error -> Mono.empty());
+                        socket -> socket.send(Flux.just(
+                                        socket.textMessage("{\"type\":\"start\"}"),
+                                        socket.binaryMessage(factory -> factory.wrap(wrongPosition(bytes)))))
+                                .then(socket.receive().then())
+                                .then(socket.closeStatus())
+                                .doOnNext(status -> code.set(status.getCode()))
+                                .then())
+                .block(PATIENCE);
+        return code.get();
+    }
 
-        StepVerifier.create(closed).expectComplete().verify(PATIENCE);
-        assertComplete(connected());
+    private static byte[] wrongPosition(int bytes) {
+        byte[] message = new byte[bytes];
+        message[Long.BYTES - 1] = 1;
+        return message;
     }
 
     @Test
@@ -209,12 +221,6 @@ class CaptionSocketTest {
         assertThat(demo.isFailing()).isFalse();
     }
 
-    private CaptionClient connected() {
-        CaptionClient page = new CaptionClient(uri, RECORDING);
-        page.connect(Long.MAX_VALUE, CaptionClient::hasEnded).block(PATIENCE);
-        return page;
-    }
-
     private String get(String path, HttpHeaders headers) {
         return String.valueOf(HttpClient.create()
                 .get()
@@ -231,7 +237,7 @@ class CaptionSocketTest {
                 .headers(headers -> headers.set("Content-Type", type))
                 .put()
                 .uri("http://127.0.0.1:" + port + "/service")
-                .send(reactor.netty.ByteBufFlux.fromString(Mono.just(body)))
+                .send(ByteBufFlux.fromString(Mono.just(body)))
                 .responseSingle((response, answer) -> answer.asString()
                         .defaultIfEmpty("")
                         .map(text -> response.status().code() + " " + text))
