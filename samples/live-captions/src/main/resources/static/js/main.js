@@ -121,6 +121,7 @@ function closeSource() {
 }
 
 function prepare() {
+  connection = null;
   warn('');
   captions.clear();
   timeline.clear();
@@ -171,16 +172,24 @@ function noSound(name, error) {
 }
 
 function show(state, text) {
+  const focused = document.activeElement;
   document.body.dataset.state = state;
   byId('state-text').textContent = text;
   const running = isRunning();
   byId('start-microphone').hidden = running;
   byId('start-keypad').hidden = running;
   byId('stop').hidden = !running;
-  byId('stop').disabled = state === 'ending';
+  keepFocus(focused);
   byId('cut').disabled = state !== 'live';
   byId('file').disabled = running;
   keypad.enable(!running || (sourceName !== 'file' && state !== 'ending'));
+}
+
+/** The button that takes the place of one that had the focus takes that too. */
+function keepFocus(focused) {
+  if (focused?.hidden) {
+    byId(isRunning() ? 'stop' : 'start-microphone').focus();
+  }
 }
 
 function warn(text) {
@@ -189,12 +198,11 @@ function warn(text) {
 }
 
 function showFigures() {
-  if (connection) {
-    byId('heard').textContent = clock(connection.seconds * 1000);
-    byId('waiting').textContent = `${connection.waitingSeconds.toFixed(1)} s`;
-    if (isRunning()) {
-      timeline.moveTo(connection.seconds * 1000);
-    }
+  const heardMs = (connection?.seconds ?? 0) * 1000;
+  byId('heard').textContent = clock(heardMs);
+  byId('waiting').textContent = `${(connection?.waitingSeconds ?? 0).toFixed(1)} s`;
+  if (isRunning()) {
+    timeline.moveTo(heardMs);
   }
 }
 
@@ -210,7 +218,7 @@ async function showService(answer) {
     byId('fail').hidden = !canFail;
     byId('fail-hint').hidden = !canFail;
     byId('fail').dataset.failing = failing;
-    byId('fail').textContent = failing ? 'Let gpt-4o-transcribe work again' : 'Make gpt-4o-transcribe fail';
+    byId('fail').textContent = failing ? 'Let gpt-4o-transcribe work' : 'Make gpt-4o-transcribe fail';
   } catch (error) {
     warn(`The server does not answer. ${error.message}`);
   }

@@ -23,6 +23,14 @@ export class CaptionsView {
   }
 
   show(event) {
+    const followed = this.#isAtEnd();
+    this.#take(event);
+    if (followed) {
+      this.#list.scrollTop = this.#list.scrollHeight;
+    }
+  }
+
+  #take(event) {
     switch (event.type) {
       case 'speech': this.#starts.set(event.key, event.at); break;
       case 'partial': this.#partial(event); break;
@@ -118,13 +126,9 @@ export class CaptionsView {
 
   /** In the order of the audio; a line without a time goes to the end. */
   #insert(item, at = Infinity) {
-    const followed = this.#isAtEnd();
     item.dataset.at = at;
     const later = [...this.#list.children].find((other) => Number(other.dataset.at) > at);
     this.#list.insertBefore(item, later ?? null);
-    if (followed) {
-      this.#list.scrollTop = this.#list.scrollHeight;
-    }
   }
 
   /** Whether the newest line is in sight: then it is kept there. */
