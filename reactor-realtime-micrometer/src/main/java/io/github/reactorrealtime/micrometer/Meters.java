@@ -67,12 +67,8 @@ final class Meters {
         this.gauges = SharedGauges.of(registry);
         this.activeTranscriptions =
                 gauge("transcriptions.active", "Transcriptions that somebody is subscribed to", null, Tags.empty());
-        this.journals = gauges.journals(common);
         this.gapSeconds = counter("audio.gap", "Audio given up without being transcribed", "seconds", Tags.empty());
-        journalGauge(
-                "journal.used", "Audio without an outcome yet, all journals together", "bytes", OpenJournals::used);
-        journalGauge("journal.capacity", "What these journals can hold", "bytes", OpenJournals::capacity);
-        journalGauge("journal.fullest", "How full the fullest journal is", "ratio", OpenJournals::fullest);
+        this.journals = gauges.journals(common, this::register);
     }
 
     Clock clock() {
@@ -287,21 +283,27 @@ final class Meters {
     }
 
     private AtomicLong gauge(String name, String description, @Nullable String unit, Tags tags) {
-        AtomicLong count = gauges.count(name, common.and(tags));
-        Gauge.builder(PREFIX + name, count, AtomicLong::get)
-                .description(description)
-                .baseUnit(unit)
-                .tags(common.and(tags))
-                .strongReference(true)
-                .register(registry);
-        return count;
+        Tags all = common.and(tags);
+        return gauges.count(name, all, count -> gauge(name, description, unit, all, count, AtomicLong::get));
     }
 
-    private void journalGauge(String name, String description, String unit, ToDoubleFunction<OpenJournals> value) {
-        Gauge.builder(PREFIX + name, journals, value)
+    private void register(OpenJournals open) {
+        gauge("journal.used", "Audio without an outcome, all journals", "bytes", common, open, OpenJournals::used);
+        gauge("journal.capacity", "What these journals can hold", "bytes", common, open, OpenJournals::capacity);
+        gauge("journal.fullest", "How full the fullest journal is", "ratio", common, open, OpenJournals::fullest);
+    }
+
+    private <T> void gauge(
+            String name,
+            String description,
+            @Nullable String unit,
+            Tags tags,
+            T source,
+            ToDoubleFunction<? super T> value) {
+        Gauge.builder(PREFIX + name, source, value::applyAsDouble)
                 .description(description)
                 .baseUnit(unit)
-                .tags(common)
+                .tags(tags)
                 .strongReference(true)
                 .register(registry);
     }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * What the gauges of a registry read. One for each registry: a registry keeps the first gauge of a name and tags and ignores the
@@ -27,12 +28,22 @@ final class SharedGauges {
         return OF_REGISTRY.computeIfAbsent(registry, any -> new SharedGauges());
     }
 
-    /** What the gauge of this name and tags reads; the same for all who ask for it. */
-    AtomicLong count(String name, Tags tags) {
-        return counts.computeIfAbsent(new Name(name, tags), any -> new AtomicLong());
+    /**
+     * What the gauge of this name and tags reads; the same for all who ask for it.
+     *
+     * @param register makes the gauge, for the first who asks
+     */
+    AtomicLong count(String name, Tags tags, Consumer<? super AtomicLong> register) {
+        return counts.computeIfAbsent(new Name(name, tags), any -> registered(new AtomicLong(), register));
     }
 
-    OpenJournals journals(Tags tags) {
-        return journals.computeIfAbsent(tags, any -> new OpenJournals());
+    /** The journals under these tags; the same for all who ask for them. */
+    OpenJournals journals(Tags tags, Consumer<? super OpenJournals> register) {
+        return journals.computeIfAbsent(tags, any -> registered(new OpenJournals(), register));
+    }
+
+    private static <T> T registered(T source, Consumer<? super T> register) {
+        register.accept(source);
+        return source;
     }
 }
