@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -69,6 +70,7 @@ final class Meters {
                 gauge("transcriptions.active", "Transcriptions that somebody is subscribed to", null, Tags.empty());
         this.gapSeconds = counter("audio.gap", "Audio given up without being transcribed", "seconds", Tags.empty());
         this.journals = gauges.journals(common, this::register);
+        List.of(SignalType.ON_COMPLETE, SignalType.ON_ERROR, SignalType.CANCEL).forEach(this::ended);
     }
 
     Clock clock() {
