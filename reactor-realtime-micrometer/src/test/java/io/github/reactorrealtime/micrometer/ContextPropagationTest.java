@@ -119,6 +119,19 @@ class ContextPropagationTest {
     }
 
     @Test
+    void anUploadAsksForItsTokenInTheSubscribersContextToo() {
+        emulator.inject(Fault.failTranscription(), When.saying("1").and(When.model("gpt-4o-transcribe")));
+
+        Emulated.transcriber(Emulated.route(emulator, "gpt-4o-transcribe"), route.model("gpt-transcribe").rest())
+                .build()
+                .transcribe(Emulated.numbers(3))
+                .contextWrite(context -> context.put(KEY, "call 7"))
+                .blockLast(Emulated.PATIENCE);
+
+        assertThat(seenByTheSupplier).containsExactly("call 7");
+    }
+
+    @Test
     void theSubscribersObservationIsCurrentBehindTheTranscriberAndNoTurnIs() {
         TestObservationRegistry registry = TestObservationRegistry.create();
         ObservationThreadLocalAccessor.getInstance().setObservationRegistry(registry);
