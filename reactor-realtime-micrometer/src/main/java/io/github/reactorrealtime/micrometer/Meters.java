@@ -203,12 +203,11 @@ final class Meters {
 
         final Timer firstPartial;
         final Timer serviceTime;
-        private final Tags tags;
         private final Counter[] outcomes = new Counter[4];
         private final Timer[] latencies = new Timer[2];
 
         private TurnMeters(Turns key) {
-            this.tags = Tags.of("route", key.route(), "model", named(key.model()));
+            Tags tags = Tags.of("route", key.route(), "model", named(key.model()));
             this.firstPartial =
                     timer("turn.first.partial", "From when a turn was first heard of to its first text", tags);
             this.serviceTime = timer("turn.final", "From the confirmed commit to the final text", tags);

@@ -4,6 +4,7 @@ package io.github.reactorrealtime.micrometer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ class PromtoolTest {
     @BeforeAll
     static void needsPromtool() {
         boolean installed = Arrays.stream(
-                        System.getenv().getOrDefault("PATH", "").split(java.io.File.pathSeparator, -1))
+                        System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, "promtool")));
         assumeTrue(installed, "promtool, of Debian's package prometheus, is not installed: the rules were not checked");
     }
