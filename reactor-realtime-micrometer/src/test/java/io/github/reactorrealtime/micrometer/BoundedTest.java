@@ -73,7 +73,8 @@ class BoundedTest {
         call.repairStarted(route, turn, attempt);
         call.cutOver(route, route, CutoverReason.values()[random.nextInt(4)], odd());
         call.emitted(Told.partial(turn));
-        Provenance from = new Provenance(route, model, attempt, odd(), odd(), Duration.ofSeconds(-1), Duration.ofNanos(5));
+        Provenance from =
+                new Provenance(route, model, attempt, odd(), odd(), Duration.ofSeconds(-1), Duration.ofNanos(5));
         call.emitted(Told.completed(turn, from, new Usage.Other(odd())));
         call.emitted(Told.completed(turn, from, new Usage.Seconds(-3)));
         call.emitted(Told.completed(turn, from, new Usage.Tokens(-1, -1, -2, null, null)));
@@ -125,7 +126,8 @@ class BoundedTest {
 
         assertThat(plain.getMeters().stream().filter(Gauge.class::isInstance).map(Gauge.class::cast))
                 .hasSizeGreaterThan(6)
-                .allSatisfy(gauge -> assertThat(gauge.value()).as("%s", gauge.getId()).isZero());
+                .allSatisfy(gauge ->
+                        assertThat(gauge.value()).as("%s", gauge.getId()).isZero());
         assertThat(plain.getMeters().stream().map(Meter::getId).distinct()).hasSizeLessThan(150);
         Flux.interval(Duration.ZERO, Duration.ofMillis(20))
                 .doOnNext(tick -> System.gc())

@@ -70,8 +70,8 @@ class ContextPropagationTest {
             transcriber()
                     .transcribe(Emulated.numbers(3))
                     .ofType(Completed.class)
-                    .doOnNext(turn -> seen.add(
-                            turn.text() + "/" + turn.provenance().attempt() + " in " + CALL.get()))
+                    .doOnNext(turn ->
+                            seen.add(turn.text() + "/" + turn.provenance().attempt() + " in " + CALL.get()))
                     .contextCapture()
                     .blockLast(Emulated.PATIENCE);
         } finally {
@@ -122,7 +122,9 @@ class ContextPropagationTest {
     void anUploadAsksForItsTokenInTheSubscribersContextToo() {
         emulator.inject(Fault.failTranscription(), When.saying("1").and(When.model("gpt-4o-transcribe")));
 
-        Emulated.transcriber(Emulated.route(emulator, "gpt-4o-transcribe"), route.model("gpt-transcribe").rest())
+        Emulated.transcriber(
+                        Emulated.route(emulator, "gpt-4o-transcribe"),
+                        route.model("gpt-transcribe").rest())
                 .build()
                 .transcribe(Emulated.numbers(3))
                 .contextWrite(context -> context.put(KEY, "call 7"))

@@ -44,32 +44,29 @@ final class ObservabilityPage {
     }
 
     static List<Metric> metrics() {
-        return rows(5)
-                .filter(cells -> cells.get(0).startsWith("`reactor.realtime."))
-                .map(cells -> new Metric(
-                        quoted(cells.get(0)).first(), cells.get(1), cells.get(2), quoted(cells.get(3))))
+        return rows(5).filter(cells -> cells.get(0).startsWith("`reactor.realtime."))
+                .map(cells ->
+                        new Metric(quoted(cells.get(0)).first(), cells.get(1), cells.get(2), quoted(cells.get(3))))
                 .toList();
     }
 
     static List<Key> keys() {
-        return rows(4)
-                .filter(cells -> cells.get(2).equals("low") || cells.get(2).equals("high"))
+        return rows(4).filter(
+                        cells -> cells.get(2).equals("low") || cells.get(2).equals("high"))
                 .flatMap(cells -> quoted(cells.get(0)).stream().map(name -> new Key(name, cells.get(1), cells.get(2))))
                 .toList();
     }
 
     /** Names of the table of alerts. */
     static Set<String> alerts() {
-        return rows(2)
-                .map(cells -> cells.get(0))
+        return rows(2).map(cells -> cells.get(0))
                 .filter(cell -> cell.startsWith("`Realtime"))
                 .map(cell -> quoted(cell).first())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Stream<List<String>> rows(int columns) {
-        return text()
-                .lines()
+        return text().lines()
                 .filter(line -> line.startsWith("| "))
                 .map(line -> Arrays.stream(line.substring(1, line.length() - 1).split("\\|", -1))
                         .map(String::strip)

@@ -95,8 +95,9 @@ class ObservabilityPageTest {
                 .flatMap(block -> Stream.of(block.group(1).split("\n\n", -1)))
                 .toList();
 
-        assertThat(paragraphs).hasSizeGreaterThanOrEqualTo(5).allSatisfy(paragraph -> assertThat(examples)
-                .contains(packed(paragraph)));
+        assertThat(paragraphs)
+                .hasSizeGreaterThanOrEqualTo(5)
+                .allSatisfy(paragraph -> assertThat(examples).contains(packed(paragraph)));
         assertThat(ObservabilityPage.text().lines().filter(line -> line.startsWith("```java")))
                 .allMatch("```java micrometer"::equals);
     }

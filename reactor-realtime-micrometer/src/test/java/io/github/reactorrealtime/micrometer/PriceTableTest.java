@@ -49,7 +49,8 @@ class PriceTableTest {
         OptionalDouble cost = table.cost("gpt-4o-transcribe", TOKENS, MINUTE);
 
         assertThat(cost).hasValueCloseTo((1_000 * 6 + 100 * 2.5 + 200 * 10) / 1e6, within(1e-12));
-        assertThat(table.cost("gpt-4o-transcribe", new Usage.Seconds(60), MINUTE)).isEmpty();
+        assertThat(table.cost("gpt-4o-transcribe", new Usage.Seconds(60), MINUTE))
+                .isEmpty();
         assertThat(table.cost("gpt-4o-transcribe", null, MINUTE)).isEmpty();
     }
 

@@ -37,13 +37,12 @@ class PrometheusFilesTest {
     void everySeriesAndLabelOfTheAlertsExists() {
         String rules = ObservabilityPage.read(ObservabilityPage.FOLDER.resolve("alerts.yml"));
         List<String> expressions = new ArrayList<>();
-        Matcher starts = Pattern.compile("(?m)^        expr: (\\|\\n(?:          .*\\n)+|.*$)").matcher(rules);
+        Matcher starts = Pattern.compile("(?m)^        expr: (\\|\\n(?:          .*\\n)+|.*$)")
+                .matcher(rules);
         while (starts.find()) {
             expressions.add(starts.group(1));
         }
-        assertThat(expressions)
-                .hasSameSizeAs(ObservabilityPage.alerts())
-                .allSatisfy(this::isKnown);
+        assertThat(expressions).hasSameSizeAs(ObservabilityPage.alerts()).allSatisfy(this::isKnown);
     }
 
     @Test
@@ -69,8 +68,9 @@ class PrometheusFilesTest {
                 .map(name -> name.replaceFirst("_seconds_(?:bucket|count|sum|max)$", "_seconds_"))
                 .collect(Collectors.toCollection(TreeSet::new));
 
-        assertThat(families).hasSizeGreaterThan(20).allSatisfy(family -> assertThat(expressions)
-                .contains(family));
+        assertThat(families)
+                .hasSizeGreaterThan(20)
+                .allSatisfy(family -> assertThat(expressions).contains(family));
     }
 
     private void isKnown(String expression) {

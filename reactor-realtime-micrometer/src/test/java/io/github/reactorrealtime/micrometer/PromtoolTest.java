@@ -20,8 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** What Prometheus' own tool says of the rules, their tests and the queries of the dashboard. Skipped where it is not installed. */
 class PromtoolTest {
 
-    private static final String RULES =
-            ObservabilityPage.FOLDER.toAbsolutePath().normalize().resolve("alerts.yml").toString();
+    private static final String RULES = ObservabilityPage.FOLDER
+            .toAbsolutePath()
+            .normalize()
+            .resolve("alerts.yml")
+            .toString();
 
     @BeforeAll
     static void needsPromtool() {
@@ -47,7 +50,8 @@ class PromtoolTest {
         for (String expression : Dashboard.read().expressions()) {
             if (!expression.startsWith("label_values(")) {
                 lines.add("  - record: query_" + lines.size());
-                lines.add("    expr: '" + expression.replace("$__rate_interval", "5m").replaceAll("\\$\\w+", ".*") + "'");
+                lines.add("    expr: '"
+                        + expression.replace("$__rate_interval", "5m").replaceAll("\\$\\w+", ".*") + "'");
             }
         }
         Path rules = folder.resolve("dashboard.yml");

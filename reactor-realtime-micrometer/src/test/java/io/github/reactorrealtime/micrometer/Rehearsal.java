@@ -49,8 +49,7 @@ final class Rehearsal {
         try (RealtimeEmulator strict =
                         RealtimeEmulator.builder().apiKey("another-key").start();
                 RealtimeEmulator emulator = RealtimeEmulator.builder().start()) {
-            Route refused =
-                    Route.at(strict.uri(), Dialect.AZURE).apiKey(KEY).model("gpt-4o-transcribe");
+            Route refused = Route.at(strict.uri(), Dialect.AZURE).apiKey(KEY).model("gpt-4o-transcribe");
             Route failing = Route.at(emulator.uri(), Dialect.OPENAI).apiKey(KEY).model("gpt-4o-transcribe");
             Route sound = Route.at(emulator.uri(), Dialect.OPENAI).apiKey(KEY).model("whisper-1");
             emulator.inject(

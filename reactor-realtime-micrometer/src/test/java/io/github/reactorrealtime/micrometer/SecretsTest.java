@@ -17,7 +17,10 @@ class SecretsTest {
     void noKeyIsInWhatIsScraped() {
         String scraped = Rehearsal.played().registry.scrape();
 
-        assertThat(scraped).contains("reactor_realtime_routes_out_total", Rehearsal.played().routes.get(0));
+        assertThat(scraped)
+                .contains(
+                        "reactor_realtime_routes_out_total",
+                        Rehearsal.played().routes.get(0));
         assertThat(scraped).doesNotContain(Rehearsal.KEY).doesNotContain("sk-");
     }
 

@@ -118,6 +118,7 @@ class TraceTest {
             assertThat(String.valueOf(span.getError())).doesNotContain(Rehearsal.KEY);
             assertThat(span.getName()).doesNotContain(Rehearsal.KEY);
         });
-        assertThat(tracer.getSpans()).anySatisfy(span -> assertThat(span.getError()).isNotNull());
+        assertThat(tracer.getSpans())
+                .anySatisfy(span -> assertThat(span.getError()).isNotNull());
     }
 }

@@ -51,7 +51,8 @@ class TranscriberMetricsTest {
 
         assertThat(counted("audio.sent", "route", ROUTE, "use", "live")).isEqualTo(2);
         assertThat(counted("audio.sent", "route", OTHER_ROUTE, "use", "repair")).isEqualTo(0.1);
-        assertThat(meter("audio.sent").counters()).allMatch(each -> "seconds".equals(each.getId().getBaseUnit()));
+        assertThat(meter("audio.sent").counters())
+                .allMatch(each -> "seconds".equals(each.getId().getBaseUnit()));
     }
 
     @Test
@@ -89,7 +90,8 @@ class TranscriberMetricsTest {
         assertThat(turns("failed", ROUTE, MODEL, "first")).isEqualTo(1);
         assertThat(turns("failed", ROUTE, MODEL, "repaired")).isZero();
         assertThat(counted("repairs", "route", OTHER_ROUTE)).isEqualTo(1);
-        assertThat(counted("attempts.failed", "route", ROUTE, "error", "server_error")).isEqualTo(2);
+        assertThat(counted("attempts.failed", "route", ROUTE, "error", "server_error"))
+                .isEqualTo(2);
     }
 
     @Test
@@ -111,13 +113,13 @@ class TranscriberMetricsTest {
 
     @Test
     void aServiceThatConfirmsNoCommitHasNoTimeFromCommitToFinal() {
-        Provenance unconfirmed =
-                new Provenance(ROUTE, MODEL, 1, null, null, Duration.ofSeconds(1), Duration.ZERO);
+        Provenance unconfirmed = new Provenance(ROUTE, MODEL, 1, null, null, Duration.ofSeconds(1), Duration.ZERO);
         call.turnStarted(0);
         call.emitted(Told.completed(0, unconfirmed, null));
 
         assertThat(meter("turn.final").timer().count()).isZero();
-        assertThat(meter("turn.latency").tags("attempts", "first").timer().count()).isEqualTo(1);
+        assertThat(meter("turn.latency").tags("attempts", "first").timer().count())
+                .isEqualTo(1);
     }
 
     @Test
@@ -219,7 +221,8 @@ class TranscriberMetricsTest {
         assertThat(counted("usage.tokens", "model", MODEL, "type", "output")).isEqualTo(21);
         assertThat(counted("usage.audio", "model", OTHER_MODEL)).isEqualTo(30);
         assertThat(counted("cost.estimated", "model", OTHER_MODEL)).isEqualTo(0.003, within(1e-12));
-        assertThat(counted("cost.estimated", "model", MODEL)).isEqualTo(0.0001, within(1e-12)); // by its second of audio
+        assertThat(counted("cost.estimated", "model", MODEL))
+                .isEqualTo(0.0001, within(1e-12)); // by its second of audio
         assertThat(counted("cost.unknown", "model", "own-model")).isEqualTo(1);
         assertThat(counted("cost.unknown", "model", MODEL)).isZero();
     }

@@ -34,7 +34,8 @@ class TranscriberObservationsTest {
 
     private final TestObservationRegistry registry = TestObservationRegistry.create();
     private final List<Observation.Context> stopped = new ArrayList<>();
-    private final TranscriberListener call = TranscriberObservations.of(registry).subscribed(Context.empty());
+    private final TranscriberListener call =
+            TranscriberObservations.of(registry).subscribed(Context.empty());
 
     @BeforeEach
     void watch() {
@@ -137,8 +138,9 @@ class TranscriberObservationsTest {
                 .hasAnObservation(first -> first.hasNameEqualTo(ATTEMPT)
                         .hasLowCardinalityKeyValue("outcome", "handed-over")
                         .doesNotHaveError())
-                .hasAnObservation(
-                        turn -> turn.hasNameEqualTo(TURN).hasLowCardinalityKeyValue("outcome", "failed").hasError());
+                .hasAnObservation(turn -> turn.hasNameEqualTo(TURN)
+                        .hasLowCardinalityKeyValue("outcome", "failed")
+                        .hasError());
     }
 
     @Test
@@ -253,9 +255,7 @@ class TranscriberObservationsTest {
     }
 
     private static List<String> names(KeyName... names) {
-        return Stream.of(names)
-                .map(KeyName::asString)
-                .toList();
+        return Stream.of(names).map(KeyName::asString).toList();
     }
 
     private TestObservationRegistryAssert observations() {

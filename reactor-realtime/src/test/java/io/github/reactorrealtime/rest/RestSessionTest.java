@@ -108,12 +108,12 @@ class RestSessionTest {
                 .timer(new TestTimer())
                 .build();
         http.answer(200, "{\"text\":\"Hallo\"}");
-        RealtimeSession session = requireNonNull(RestRoute.builder(
-                        asking, AudioFormat.PCM16_24KHZ, Transcription.of("gpt-transcribe"))
-                .build()
-                .connect()
-                .contextWrite(context -> context.put("call", "call 7"))
-                .block(PATIENCE));
+        RealtimeSession session =
+                requireNonNull(RestRoute.builder(asking, AudioFormat.PCM16_24KHZ, Transcription.of("gpt-transcribe"))
+                        .build()
+                        .connect()
+                        .contextWrite(context -> context.put("call", "call 7"))
+                        .block(PATIENCE));
         session.events().subscribe(events::add);
 
         say(session, SECOND);
