@@ -146,8 +146,8 @@ final class RestSession implements RealtimeSession {
                 "input_audio_buffer_commit_empty",
                 String.format(
                         Locale.ROOT,
-                        "Error committing input audio buffer: buffer too small. Expected at least %dms of audio, but"
-                                + " buffer only has %.2fms of audio.",
+                        "Error committing input audio buffer: buffer too small. Expected at least %dms of audio, but buffer only"
+                                + " has %.2fms of audio.",
                         LEAST_COMMIT.toMillis(),
                         millis),
                 commit.eventId());
