@@ -65,7 +65,8 @@ public final class RestRoute {
     }
 
     /**
-     * A session. Subscribing makes it, without any I/O; then it is the subscriber's to close. A subscription to its events is needed for
+     * A session. Subscribing makes it, without any I/O; then it is the subscriber's to close, and the subscriber's context is that of all
+     * its uploads. A subscription to its events is needed for
      * it to be of use, uploads start without.
      *
      * <p>It takes appends, commits and clears, and answers everything else with an {@code error} event. A commit is confirmed at once;
@@ -75,7 +76,7 @@ public final class RestRoute {
      * as many uploads are under way as may be.
      */
     public Mono<RealtimeSession> connect() {
-        return Mono.fromSupplier(() -> new RestSession(this));
+        return Mono.deferContextual(context -> Mono.just(new RestSession(this, context)));
     }
 
     AudioFormat wireFormat() {

@@ -32,6 +32,7 @@ import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.util.context.ContextView;
 
 /**
  * {@link RealtimeSession} made of uploads: what is appended is kept, and every commit uploads it as a recording of its own. Turns are
@@ -43,6 +44,7 @@ final class RestSession implements RealtimeSession {
     private static final Duration LEAST_COMMIT = Duration.ofMillis(100);
 
     private final RestRoute route;
+    private final ContextView context;
     private final AudioFormat format;
     private final long maxAudioBytes;
     private final EventOutbox outbox = new EventOutbox();
@@ -64,8 +66,10 @@ final class RestSession implements RealtimeSession {
     /** Committed audio. */
     private record Turn(String itemId, List<byte[]> audio, long bytes) {}
 
-    RestSession(RestRoute route) {
+    /** @param context of whoever opened it: uploads are made on its behalf */
+    RestSession(RestRoute route, ContextView context) {
         this.route = route;
+        this.context = context;
         this.format = route.wireFormat();
         this.maxAudioBytes = route.maxAudioBytes();
     }
@@ -278,6 +282,7 @@ final class RestSession implements RealtimeSession {
 
         void start() {
             route.upload(turn.audio(), turn.bytes(), answered -> support = answered)
+                    .contextWrite(context)
                     .subscribe(this);
         }
 

@@ -23,6 +23,7 @@ import io.github.reactorrealtime.event.TranscriptionEvent;
 import io.github.reactorrealtime.event.Usage;
 import io.github.reactorrealtime.policy.Remedy;
 import io.github.reactorrealtime.policy.RetryAfter;
+import io.github.reactorrealtime.provider.AccessToken;
 import io.github.reactorrealtime.provider.Credential;
 import io.github.reactorrealtime.provider.Endpoint;
 import io.github.reactorrealtime.transport.ScriptedHttp;
@@ -30,6 +31,7 @@ import io.github.reactorrealtime.transport.TestTimer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +94,31 @@ class RestSessionTest {
 
     private static TranscriptionEvent.Completed completed(int item, String text) {
         return new TranscriptionEvent.Completed(null, "item_rest_" + item, 0, text, List.of(), List.of(), null);
+    }
+
+    @Test
+    void uploadsAreMadeInTheContextOfWhoeverOpenedTheSession() {
+        List<String> callers = new ArrayList<>();
+        Credential credential = Credential.bearer(() -> Mono.deferContextual(context -> {
+            callers.add(context.getOrDefault("call", "nobody"));
+            return Mono.just(new AccessToken("any", Instant.EPOCH));
+        }));
+        Transcriptions asking = Transcriptions.builder(Endpoint.openAi(credential))
+                .transport(http)
+                .timer(new TestTimer())
+                .build();
+        http.answer(200, "{\"text\":\"Hallo\"}");
+        RealtimeSession session =
+                requireNonNull(RestRoute.builder(asking, AudioFormat.PCM16_24KHZ, Transcription.of("gpt-transcribe"))
+                        .build()
+                        .connect()
+                        .contextWrite(context -> context.put("call", "call 7"))
+                        .block(PATIENCE));
+        session.events().subscribe(events::add);
+
+        say(session, SECOND);
+
+        assertThat(callers).containsExactly("call 7");
     }
 
     @Test
