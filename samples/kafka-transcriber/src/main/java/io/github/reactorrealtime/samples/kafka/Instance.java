@@ -134,11 +134,8 @@ final class Instance {
         writer.open();
         ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
         throwBroken();
-        for (ConsumerRecord<String, byte[]> input : records) {
-            Partition partition = partitions.get(input.partition());
-            if (partition != null) {
-                partition.accept(input);
-            }
+        for (TopicPartition each : records.partitions()) {
+            accept(each, records.records(each));
         }
         activateRestored();
         work();
@@ -146,6 +143,20 @@ final class Instance {
         rewind();
         pauseAndResume();
         commitIfDue();
+    }
+
+    private void accept(TopicPartition from, List<ConsumerRecord<String, byte[]>> records) {
+        Partition partition = partitions.get(from.partition());
+        if (partition == null) {
+            return;
+        }
+        for (ConsumerRecord<String, byte[]> input : records) {
+            if (partition.isFull()) {
+                consumer.seek(from, input.offset()); // the rest of the batch comes again when there is room
+                return;
+            }
+            partition.accept(input);
+        }
     }
 
     private void throwBroken() {
@@ -187,6 +198,8 @@ final class Instance {
             outcomeNanos = System.nanoTime();
         }
         partitions.values().forEach(Partition::tick);
+        meters.buffered(
+                partitions.values().stream().mapToLong(Partition::bufferedBytes).sum());
     }
 
     private void rewind() {

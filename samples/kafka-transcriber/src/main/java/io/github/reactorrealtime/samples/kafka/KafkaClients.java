@@ -18,6 +18,9 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** Kafka's clients, with the settings that exactness rests on. */
 final class KafkaClients {
 
+    /** The first transaction of a cluster makes it create topics. */
+    private static final int MIN_BLOCK_MS = 10_000;
+
     private final TranscriberProperties properties;
     private final String instance;
 
@@ -62,7 +65,7 @@ final class KafkaClients {
         config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, transaction);
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, transaction);
         config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, transaction / 2);
-        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, transaction);
+        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Math.max(transaction, MIN_BLOCK_MS));
         config.put(ProducerConfig.LINGER_MS_CONFIG, 0); // the commit flushes
         config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "gzip"); // the only one that needs no native library
         return new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.reactorrealtime.samples.kafka;
 
+import io.github.reactorrealtime.samples.kafka.demo.ChildInstance;
 import io.github.reactorrealtime.samples.kafka.demo.Demo;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -14,6 +15,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 public class KafkaTranscriber {
 
     public static void main(String[] args) {
+        ChildInstance.watchParent();
         ConfigurableApplicationContext context = SpringApplication.run(KafkaTranscriber.class, args);
         Demo demo = context.getBeanProvider(Demo.class).getIfAvailable();
         if (demo != null) {

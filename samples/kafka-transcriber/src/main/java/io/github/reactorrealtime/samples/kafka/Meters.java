@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.Consumer;
 
 /** What can be seen from outside, beside the metrics of Kafka's clients and of the transcriber. */
@@ -17,6 +18,7 @@ final class Meters {
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger paused = new AtomicInteger();
     private final AtomicInteger restoring = new AtomicInteger();
+    private final AtomicLong buffered = new AtomicLong();
 
     Meters(MeterRegistry registry) {
         this.registry = registry;
@@ -24,6 +26,7 @@ final class Meters {
         registry.gauge(PREFIX + "calls.waiting", waiting);
         registry.gauge(PREFIX + "partitions.paused", paused);
         registry.gauge(PREFIX + "partitions.restoring", restoring);
+        registry.gauge(PREFIX + "buffered.bytes", buffered);
     }
 
     /** Shows what the client counts itself, {@code kafka.consumer.*}. */
@@ -45,6 +48,10 @@ final class Meters {
 
     void restoring(int count) {
         restoring.set(count);
+    }
+
+    void buffered(long bytes) {
+        buffered.set(bytes);
     }
 
     void transcript(String kind) {

@@ -79,7 +79,7 @@ final class Partition {
         return number;
     }
 
-    /** The next record of the input. */
+    /** The next record of the input. {@link #isFull} says whether it has to be the last one for now. */
     void accept(ConsumerRecord<String, byte[]> input) {
         nextOffset = input.offset() + 1;
         try {
@@ -93,6 +93,7 @@ final class Partition {
             if (problem != null) {
                 deadLetter(input, problem);
             }
+            full |= call.bufferedBytes() > limitBytes();
         } catch (BadFrameException e) {
             deadLetter(input, String.valueOf(e.getMessage()));
         }
@@ -163,12 +164,20 @@ final class Partition {
     }
 
     private void updateFull() {
-        long limit = pipelines.format().bytesIn(properties.buffer());
         long most = 0;
         for (Call call : calls.values()) {
             most = Math.max(most, call.bufferedBytes());
         }
-        full = most > (full ? limit / 2 : limit);
+        full = most > (full ? limitBytes() / 2 : limitBytes());
+    }
+
+    private long limitBytes() {
+        return pipelines.format().bytesIn(properties.buffer());
+    }
+
+    /** Audio that waits here for transcriptions to ask for it. */
+    long bufferedBytes() {
+        return calls.values().stream().mapToLong(Call::bufferedBytes).sum();
     }
 
     /** Whether a call has more audio waiting than it should: to be paused. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -13,9 +14,13 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Looks whether the topics are as they have to be. Blocks: for the start of an instance. */
 final class Topics {
+
+    private static final long PATIENCE_NANOS = 30_000_000_000L;
+    private static final long POLL_NANOS = 50_000_000;
 
     private final Admin admin;
     private final TranscriberProperties properties;
@@ -43,6 +48,7 @@ final class Topics {
                     + " or set transcriber.kafka.create-topics=true");
         }
         missing.forEach(this::create);
+        awaitKnown(wanted().stream().map(NewTopic::name).toList());
         check();
     }
 
@@ -63,6 +69,30 @@ final class Topics {
             if (!(e.getCause() instanceof TopicExistsException)) { // another instance was faster
                 throw e;
             }
+        }
+    }
+
+    /** Brokers hear of a new topic a little later. */
+    private void awaitKnown(List<String> names) {
+        long start = System.nanoTime();
+        while (!areKnown(names)) {
+            if (System.nanoTime() - start > PATIENCE_NANOS) {
+                throw new IllegalStateException("Expected leaders for all partitions of " + names + " but waited 30 s in vain");
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+    }
+
+    private boolean areKnown(List<String> names) {
+        try {
+            return get(admin.describeTopics(names).allTopicNames()).values().stream()
+                    .flatMap(topic -> topic.partitions().stream())
+                    .allMatch(partition -> partition.leader() != null);
+        } catch (KafkaException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return false;
+            }
+            throw e;
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.stream.LongStream;
 /** What is committed is exactly what the calls said, whatever the order in which things happen, and whoever dies when. */
 class BookkeepingTest {
 
-    private static final int RUNS = 400;
+    private static final int RUNS = 150;
 
     static LongStream seeds() {
         Long one = Long.getLong("seed");

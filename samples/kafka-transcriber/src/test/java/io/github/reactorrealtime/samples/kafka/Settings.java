@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.reactorrealtime.samples.kafka;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.HashMap;
 import java.util.Map;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -23,5 +24,10 @@ final class Settings {
     static TranscriberProperties of(Map<String, String> properties) {
         return new Binder(new MapConfigurationPropertySource(properties))
                 .bindOrCreate("transcriber.kafka", TranscriberProperties.class);
+    }
+
+    /** Meters nobody else sees. */
+    static Meters meters() {
+        return new Meters(new SimpleMeterRegistry());
     }
 }

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedPartition {
 
     private static final AudioFormat FORMAT = AudioFormat.PCMU_8KHZ;
-    private static final Duration JOURNAL = Duration.ofSeconds(2);
+    private static final Duration JOURNAL = Duration.ofMillis(200);
     private static final byte GAP = (byte) 0xff;
     private static final Provenance PROVENANCE =
             new Provenance("route", "model", 1, null, null, Duration.ZERO, Duration.ZERO);
@@ -112,7 +112,7 @@ final class SimulatedPartition {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (int f = 0; f < frames; f++) {
             boolean hole = random.nextInt(12) == 0;
-            int samples = 1 + random.nextInt(hole ? 30_000 : 4_000);
+            int samples = 1 + random.nextInt(hole ? 60_000 : 400);
             int position = all.size();
             byte[] audio = new byte[samples];
             for (int i = 0; i < samples; i++) {
@@ -140,7 +140,7 @@ final class SimulatedPartition {
     /** A producer that restarts sends some of it again, cut differently. Never what it lost. */
     private void repeat(String call, ByteArrayOutputStream all, List<ConsumerRecord<String, byte[]>> records) {
         byte[] sent = all.toByteArray();
-        int from = sent.length - random.nextInt(Math.min(sent.length, 9_000));
+        int from = sent.length - random.nextInt(Math.min(sent.length, 900));
         for (int i = from; i < sent.length; i++) {
             if (sent[i] == GAP) {
                 return;
@@ -318,7 +318,8 @@ final class SimulatedPartition {
     private final class Fake implements Transcription {
 
         private final Call call;
-        private final ByteArrayOutputStream given = new ByteArrayOutputStream();
+        private byte[] given = new byte[1_000];
+        private int size;
         private final Queue<Runnable> inbox = new ArrayDeque<>();
         private boolean complete;
         private boolean over;
@@ -332,7 +333,7 @@ final class SimulatedPartition {
             if (over) {
                 return;
             }
-            int open = given.size() - settled;
+            int open = size - settled;
             int choice = random.nextInt(40);
             if (choice == 0) {
                 fail();
@@ -348,7 +349,7 @@ final class SimulatedPartition {
 
         private void settle(int samples) {
             AudioRange range = new AudioRange(settled, settled + samples, FORMAT.sampleRateHz());
-            String text = spoken(Arrays.copyOfRange(given.toByteArray(), settled, settled + samples));
+            String text = spoken(Arrays.copyOfRange(given, settled, settled + samples));
             settled += samples;
             Duration watermark = FORMAT.durationOf(settled);
             inbox.add(() -> call.settled(
@@ -359,8 +360,7 @@ final class SimulatedPartition {
 
         /** Of silence no event tells. */
         private void passOver() {
-            byte[] all = given.toByteArray();
-            while (settled < all.length && all[settled] == GAP) {
+            while (settled < size && given[settled] == GAP) {
                 settled++;
             }
         }
@@ -369,9 +369,9 @@ final class SimulatedPartition {
             over = true;
             RealtimeException error =
                     new ConnectionFailedException("no route", new IllegalStateException());
-            if (given.size() > settled) {
-                AudioRange rest = new AudioRange(settled, given.size(), FORMAT.sampleRateHz());
-                Duration end = FORMAT.durationOf(given.size());
+            if (size > settled) {
+                AudioRange rest = new AudioRange(settled, size, FORMAT.sampleRateHz());
+                Duration end = FORMAT.durationOf(size);
                 inbox.add(() ->
                         call.settled(this, new TranscriptEvent.Failed(0, rest, error, PROVENANCE, end)));
             }
@@ -387,9 +387,12 @@ final class SimulatedPartition {
 
         @Override
         public void feed(ByteBuffer audio) {
-            while (audio.hasRemaining()) {
-                given.write(audio.get());
+            int more = audio.remaining();
+            if (size + more > given.length) {
+                given = Arrays.copyOf(given, 2 * (size + more));
             }
+            audio.get(given, size, more);
+            size += more;
         }
 
         @Override
@@ -410,7 +413,7 @@ final class SimulatedPartition {
 
         @Override
         public long takenSamples() {
-            return Math.min(given.size(), settled + FORMAT.samplesIn(JOURNAL));
+            return Math.min(size, settled + FORMAT.samplesIn(JOURNAL));
         }
     }
 }
