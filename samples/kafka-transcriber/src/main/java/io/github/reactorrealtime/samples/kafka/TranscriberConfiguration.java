@@ -12,6 +12,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -90,8 +91,11 @@ class TranscriberConfiguration {
 
     @Bean
     @ConditionalOnExpression("!(" + IS_BROKER_NAMED + ")")
-    Demo demo(Service service) {
-        return new Demo(service.apiKey(), System.out);
+    Demo demo(
+            Service service,
+            @Value("${transcriber.demo.calls:40}") int calls,
+            @Value("${transcriber.demo.numbers:10}") int numbers) {
+        return new Demo(calls, numbers, service.apiKey(), System.out);
     }
 
     /** Starts the instance with the application, and stops it first. */

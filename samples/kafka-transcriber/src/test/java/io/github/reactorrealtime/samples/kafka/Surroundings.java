@@ -42,6 +42,7 @@ final class Surroundings implements AutoCloseable {
 
     private static final LocalBroker BROKER = new LocalBroker(); // ends with the JVM
     private static final AtomicInteger COUNT = new AtomicInteger();
+    /** Without anything new. */
     private static final Duration PATIENCE = Duration.ofSeconds(45);
 
     private final String prefix = "test-" + COUNT.incrementAndGet() + "-";
@@ -130,9 +131,14 @@ final class Surroundings implements AutoCloseable {
 
     /** Reads what is committed, and does something in between, until it is so. */
     void await(String what, BooleanSupplier condition, Runnable meanwhile) {
-        long start = System.nanoTime();
+        long news = System.nanoTime();
+        int known = 0;
         while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - start > PATIENCE.toNanos()) {
+            if (transcripts.size() + deadLetters.size() > known) {
+                known = transcripts.size() + deadLetters.size();
+                news = System.nanoTime();
+            }
+            if (System.nanoTime() - news > PATIENCE.toNanos()) {
                 StringBuilder logs = new StringBuilder();
                 children.forEach((name, child) ->
                         logs.append("\n---- ").append(name).append("\n").append(child.log()));
@@ -201,9 +207,13 @@ final class Surroundings implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         while (!resources.isEmpty()) {
-            resources.pop().close();
+            try {
+                resources.pop().close();
+            } catch (Exception e) {
+                throw new IllegalStateException("could not close", e);
+            }
         }
     }
 }

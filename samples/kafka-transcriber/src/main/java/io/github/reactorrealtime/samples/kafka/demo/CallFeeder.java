@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -40,7 +41,7 @@ public final class CallFeeder {
 
     /** The id of a call. */
     public static String id(int call) {
-        return String.format("call-%02d", call);
+        return String.format(Locale.ROOT, "call-%02d", call);
     }
 
     /** What a call says at the given place. */
