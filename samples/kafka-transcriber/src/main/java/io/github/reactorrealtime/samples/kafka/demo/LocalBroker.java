@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.reactorrealtime.samples.kafka.demo;
 
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
@@ -21,7 +24,13 @@ public final class LocalBroker implements AutoCloseable {
                 "transaction.state.log.min.isr", "1",
                 "transaction.abort.timed.out.transaction.cleanup.interval.ms", "200",
                 "auto.create.topics.enable", "false"));
-        broker.afterPropertiesSet();
+        PrintStream out = System.out;
+        System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)); // what it formats is nobody's business
+        try {
+            broker.afterPropertiesSet();
+        } finally {
+            System.setOut(out);
+        }
     }
 
     /** Where it listens. */
