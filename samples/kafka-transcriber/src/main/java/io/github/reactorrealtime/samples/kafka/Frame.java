@@ -44,7 +44,12 @@ record Frame(String call, long offset, long position, ByteBuffer audio, boolean 
         boolean last = value.length == 0 || isTrue(input.headers().lastHeader(END));
         long position = position(input.headers().lastHeader(POSITION), value.length > 0);
         return new Frame(
-                call, input.offset(), position, ByteBuffer.wrap(value).asReadOnlyBuffer(), last, format.bytesPerFrame());
+                call,
+                input.offset(),
+                position,
+                ByteBuffer.wrap(value).asReadOnlyBuffer(),
+                last,
+                format.bytesPerFrame());
     }
 
     private static boolean isTrue(@Nullable Header header) {
@@ -54,7 +59,8 @@ record Frame(String call, long offset, long position, ByteBuffer audio, boolean 
     private static long position(@Nullable Header header, boolean isNeeded) throws BadFrameException {
         if (header == null) {
             if (isNeeded) {
-                throw new BadFrameException("the header 'position' is missing: the number of samples before this record");
+                throw new BadFrameException(
+                        "the header 'position' is missing: the number of samples before this record");
             }
             return BEHIND_ALL;
         }
@@ -92,6 +98,7 @@ record Frame(String call, long offset, long position, ByteBuffer audio, boolean 
     ByteBuffer audioBehind(long known) {
         long skipped = Math.min(samples(), Math.max(0, known - start(known)));
         ByteBuffer rest = audio.duplicate();
-        return rest.position(rest.position() + Math.toIntExact(skipped * bytesPerSample)).slice();
+        return rest.position(rest.position() + Math.toIntExact(skipped * bytesPerSample))
+                .slice();
     }
 }

@@ -69,9 +69,8 @@ final class Instance {
     Instance(TranscriberProperties properties, RealtimeTranscriber transcriber, Meters meters) {
         this.properties = properties;
         this.meters = meters;
-        this.name = properties.instance().isEmpty()
-                ? UUID.randomUUID().toString().substring(0, 8)
-                : properties.instance();
+        this.name =
+                properties.instance().isEmpty() ? UUID.randomUUID().toString().substring(0, 8) : properties.instance();
         this.clients = new KafkaClients(properties, name);
         this.pipelines = new Pipelines(
                 properties,
@@ -218,7 +217,8 @@ final class Instance {
             Partition partition = partitions.get(assigned.partition());
             (partition == null || partition.isFull() ? pause : resume).add(assigned);
         }
-        meters.paused((int) partitions.values().stream().filter(Partition::isFull).count());
+        meters.paused(
+                (int) partitions.values().stream().filter(Partition::isFull).count());
         pause.removeAll(consumer.paused());
         resume.retainAll(consumer.paused());
         consumer.pause(pause);
@@ -227,9 +227,8 @@ final class Instance {
 
     private void commitIfDue() {
         long now = System.nanoTime();
-        int records = partitions.values().stream()
-                .mapToInt(Partition::pendingRecords)
-                .sum();
+        int records =
+                partitions.values().stream().mapToInt(Partition::pendingRecords).sum();
         boolean isTime = now - committedNanos >= properties.commitInterval().toNanos();
         if (isTime || records >= properties.commitRecords()) {
             committedNanos = now;

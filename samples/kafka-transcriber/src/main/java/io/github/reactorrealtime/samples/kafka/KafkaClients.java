@@ -35,9 +35,7 @@ final class KafkaClients {
         Map<String, Object> config = reading("consumer");
         int session = Math.toIntExact(properties.sessionTimeout().toMillis());
         config.put(ConsumerConfig.GROUP_ID_CONFIG, properties.group());
-        config.put(
-                ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
-                CooperativeStickyAssignor.class.getName());
+        config.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, session);
         config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, Math.max(1, session / 4));
         return new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());

@@ -77,7 +77,8 @@ final class Topics {
         long start = System.nanoTime();
         while (!areKnown(names)) {
             if (System.nanoTime() - start > PATIENCE_NANOS) {
-                throw new IllegalStateException("Expected leaders for all partitions of " + names + " but waited 30 s in vain");
+                throw new IllegalStateException(
+                        "Expected leaders for all partitions of " + names + " but waited 30 s in vain");
             }
             LockSupport.parkNanos(POLL_NANOS);
         }

@@ -42,7 +42,10 @@ class TranscriberConfiguration {
     record Service(
             @DefaultValue("") String url,
             @DefaultValue("") String apiKey,
-            @DefaultValue({"gpt-4o-transcribe", "whisper-1"}) List<String> models,
+
+            @DefaultValue({"gpt-4o-transcribe", "whisper-1"})
+            List<String> models,
+
             @DefaultValue("pcm16") String format,
             @DefaultValue("1m") Duration journal) {
 
@@ -51,13 +54,16 @@ class TranscriberConfiguration {
                 case "pcm16" -> AudioFormat.PCM16_24KHZ;
                 case "pcmu" -> AudioFormat.PCMU_8KHZ;
                 case "pcma" -> AudioFormat.PCMA_8KHZ;
-                default -> throw new IllegalArgumentException(
-                        "transcriber.service.format must be pcm16, pcmu or pcma but was '" + format + "'");
+                default ->
+                    throw new IllegalArgumentException(
+                            "transcriber.service.format must be pcm16, pcmu or pcma but was '" + format + "'");
             };
         }
 
         private Route route() {
-            return url.isEmpty() ? Route.openAi(apiKey) : Route.at(URI.create(url), Dialect.OPENAI).apiKey(apiKey);
+            return url.isEmpty()
+                    ? Route.openAi(apiKey)
+                    : Route.at(URI.create(url), Dialect.OPENAI).apiKey(apiKey);
         }
 
         RealtimeTranscriber transcriber() {
@@ -85,8 +91,8 @@ class TranscriberConfiguration {
     @ConditionalOnExpression(IS_BROKER_NAMED)
     InstanceLifecycle instance(
             TranscriberProperties properties, RealtimeTranscriber transcriber, ObjectProvider<MeterRegistry> registry) {
-        return new InstanceLifecycle(new Instance(
-                properties, transcriber, new Meters(registry.getIfAvailable(SimpleMeterRegistry::new))));
+        return new InstanceLifecycle(
+                new Instance(properties, transcriber, new Meters(registry.getIfAvailable(SimpleMeterRegistry::new))));
     }
 
     @Bean

@@ -23,7 +23,11 @@ final class Transcripts {
         }
         if (event instanceof Failed turn) {
             return range.transcript(
-                    "failed", null, List.of(), turn.provenance(), String.valueOf(turn.cause().getMessage()));
+                    "failed",
+                    null,
+                    List.of(),
+                    turn.provenance(),
+                    String.valueOf(turn.cause().getMessage()));
         }
         if (event instanceof Gap gap) {
             return range.transcript("gap", null, List.of(), null, gap.cause());

@@ -56,7 +56,8 @@ class CrashTest {
             around.emulator.inject(
                     Fault.failTranscription(), When.model("gpt-4o-transcribe").and(When.every(9)));
             around.emulator.inject(
-                    new Fault.CloseConnection(1011, "server fell over"), When.at(Point.COMMITTED).and(When.every(40)));
+                    new Fault.CloseConnection(1011, "server fell over"),
+                    When.at(Point.COMMITTED).and(When.every(40)));
             ChildInstance frozen = around.child("frozen");
             around.child("other");
             Feeding feeding = new Feeding(around);
@@ -64,7 +65,8 @@ class CrashTest {
 
             around.await("the first texts", () -> around.tally().completed() >= when, feeding);
             signal("STOP", frozen);
-            around.await("its calls at the other", () -> around.tally().completed() >= CALLS * NUMBERS * 4 / 5, feeding);
+            around.await(
+                    "its calls at the other", () -> around.tally().completed() >= CALLS * NUMBERS * 4 / 5, feeding);
             signal("CONT", frozen);
 
             around.await("all texts", () -> around.tally().completed() >= CALLS * NUMBERS, feeding);
@@ -99,6 +101,8 @@ class CrashTest {
     }
 
     private static void signal(String signal, ChildInstance child) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + signal, String.valueOf(child.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-" + signal, String.valueOf(child.pid()))
+                .start()
+                .waitFor();
     }
 }

@@ -38,8 +38,7 @@ class InstanceTest {
         Instance first = around.instance(meters);
         CallFeeder feeder = feeder(calls, numbers);
         long start = System.nanoTime();
-        Runnable feeding = () ->
-                feeder.sendUntil(around.producer, Duration.ofNanos((System.nanoTime() - start) * 2));
+        Runnable feeding = () -> feeder.sendUntil(around.producer, Duration.ofNanos((System.nanoTime() - start) * 2));
 
         around.await("some texts", () -> around.tally().completed() >= 10, feeding);
         around.instance(Settings.meters());
@@ -62,14 +61,19 @@ class InstanceTest {
                 "2s");
         feeder(1, 25).sendUntil(around.producer, ALL);
 
-        around.await("a pause", () -> registry.get("transcriber.kafka.partitions.paused").gauge().value() > 0);
-        around.await("all texts", () -> around.tally().completed() >= 25, () ->
-                most.accumulateAndGet((long) buffered(), Math::max));
+        around.await(
+                "a pause",
+                () -> registry.get("transcriber.kafka.partitions.paused")
+                                .gauge()
+                                .value()
+                        > 0);
+        around.await(
+                "all texts",
+                () -> around.tally().completed() >= 25,
+                () -> most.accumulateAndGet((long) buffered(), Math::max));
 
         assertThat(around.tally().problems(1, 25)).isEmpty();
-        assertThat(most.get())
-                .isPositive()
-                .isLessThanOrEqualTo(Surroundings.FORMAT.bytesIn(buffer.plusMillis(100)));
+        assertThat(most.get()).isPositive().isLessThanOrEqualTo(Surroundings.FORMAT.bytesIn(buffer.plusMillis(100)));
     }
 
     private double buffered() {
@@ -118,7 +122,9 @@ class InstanceTest {
         around.instance(meters);
         feeder(2, 2).sendUntil(around.producer, ALL);
 
-        around.await("transcriptions that fail", () -> registry.find("transcriber.kafka.restarts").counter() != null);
+        around.await(
+                "transcriptions that fail",
+                () -> registry.find("transcriber.kafka.restarts").counter() != null);
         around.emulator.clearFaults();
 
         around.await("all texts", () -> around.tally().completed() >= 4);
@@ -137,7 +143,8 @@ class InstanceTest {
 
         around.await("the call's end", () -> around.transcripts().size() >= 3);
         assertThat(around.transcripts())
-                .extracting(each -> each.path("kind").asString() + " " + each.path("text").asString())
+                .extracting(each ->
+                        each.path("kind").asString() + " " + each.path("text").asString())
                 .containsExactly("completed 0", "gap ", "completed 7");
         assertThat(around.transcripts().get(1).path("endSample").asLong()).isEqualTo(position);
         assertThat(around.transcripts().get(2).path("endSample").asLong()).isEqualTo(position + later.length);

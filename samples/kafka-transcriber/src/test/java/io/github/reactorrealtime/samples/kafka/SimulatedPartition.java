@@ -125,8 +125,8 @@ final class SimulatedPartition {
                 repeat(call, all, records);
             }
         }
-        boolean endsAtLastFrame = records.size() > 0
-                && records.get(records.size() - 1).headers().lastHeader(Frame.END) != null;
+        boolean endsAtLastFrame =
+                records.size() > 0 && records.get(records.size() - 1).headers().lastHeader(Frame.END) != null;
         if (!endsAtLastFrame) {
             String position = random.nextBoolean() || all.toByteArray()[all.size() - 1] == GAP
                     ? String.valueOf(all.size())
@@ -169,8 +169,7 @@ final class SimulatedPartition {
     }
 
     private void append(ConsumerRecord<String, byte[]> record) {
-        ConsumerRecord<String, byte[]> placed =
-                new ConsumerRecord<>("in", 0, log.size(), record.key(), record.value());
+        ConsumerRecord<String, byte[]> placed = new ConsumerRecord<>("in", 0, log.size(), record.key(), record.value());
         record.headers().forEach(header -> placed.headers().add(header));
         log.add(placed);
     }
@@ -297,13 +296,17 @@ final class SimulatedPartition {
                 assertThat(each.startSample()).as(what).isGreaterThanOrEqualTo(ends.getOrDefault(each.kind(), 0L));
                 ends.put(each.kind(), each.endSample());
                 byte[] there = Arrays.copyOfRange(audio, (int) each.startSample(), (int) each.endSample());
-                assertThat(each.text() == null ? "" : each.text()).as("%s %s", what, each.id()).isEqualTo(spoken(there));
+                assertThat(each.text() == null ? "" : each.text())
+                        .as("%s %s", what, each.id())
+                        .isEqualTo(spoken(there));
                 text.append(each.text() == null ? "" : each.text());
                 missing += each.kind().equals("gap") ? there.length : 0;
             }
         }
         assertThat(text.toString()).as("%s %s", what, call).isEqualTo(spoken(audio));
-        assertThat(missing).as("%s %s", what, call).isEqualTo(audio.length - spoken(audio).length());
+        assertThat(missing)
+                .as("%s %s", what, call)
+                .isEqualTo(audio.length - spoken(audio).length());
         byte[] state = states.get(call);
         assertThat(state).as("%s %s", what, call).isNotNull();
         assertThat(Json.read(state, CallState.class).ended()).as(what).isTrue();
@@ -354,8 +357,7 @@ final class SimulatedPartition {
             Duration watermark = FORMAT.durationOf(settled);
             inbox.add(() -> call.settled(
                     this,
-                    new TranscriptEvent.Completed(
-                            0, range, text, List.of(), List.of(), null, PROVENANCE, watermark)));
+                    new TranscriptEvent.Completed(0, range, text, List.of(), List.of(), null, PROVENANCE, watermark)));
         }
 
         /** Of silence no event tells. */
@@ -367,13 +369,11 @@ final class SimulatedPartition {
 
         private void fail() {
             over = true;
-            RealtimeException error =
-                    new ConnectionFailedException("no route", new IllegalStateException());
+            RealtimeException error = new ConnectionFailedException("no route", new IllegalStateException());
             if (size > settled) {
                 AudioRange rest = new AudioRange(settled, size, FORMAT.sampleRateHz());
                 Duration end = FORMAT.durationOf(size);
-                inbox.add(() ->
-                        call.settled(this, new TranscriptEvent.Failed(0, rest, error, PROVENANCE, end)));
+                inbox.add(() -> call.settled(this, new TranscriptEvent.Failed(0, rest, error, PROVENANCE, end)));
             }
             inbox.add(() -> call.failed(this, error));
         }

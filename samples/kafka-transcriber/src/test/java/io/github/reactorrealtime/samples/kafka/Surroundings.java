@@ -63,7 +63,13 @@ final class Surroundings implements AutoCloseable {
     Surroundings(UnaryOperator<RealtimeEmulator.Builder> service) {
         emulator = keep(service.apply(RealtimeEmulator.builder()).start());
         producer = keep(new KafkaProducer<>(
-                Map.of("bootstrap.servers", BROKER.address(), "linger.ms", 5, "max.in.flight.requests.per.connection", 1),
+                Map.of(
+                        "bootstrap.servers",
+                        BROKER.address(),
+                        "linger.ms",
+                        5,
+                        "max.in.flight.requests.per.connection",
+                        1),
                 new StringSerializer(),
                 new ByteArraySerializer()));
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", BROKER.address()))) {
@@ -82,16 +88,26 @@ final class Surroundings implements AutoCloseable {
 
     Map<String, String> properties(String... more) {
         Map<String, String> all = new HashMap<>(Map.of(
-                "transcriber.kafka.bootstrap-servers", BROKER.address(),
-                "transcriber.kafka.input", input(),
-                "transcriber.kafka.output", prefix + "transcripts",
-                "transcriber.kafka.state", prefix + "state",
-                "transcriber.kafka.dead-letters", prefix + "dead",
-                "transcriber.kafka.group", prefix + "group",
-                "transcriber.kafka.create-topics", "true",
-                "transcriber.kafka.partitions", String.valueOf(PARTITIONS),
-                "transcriber.kafka.session-timeout", "3s",
-                "transcriber.kafka.transaction-timeout", "4s"));
+                "transcriber.kafka.bootstrap-servers",
+                BROKER.address(),
+                "transcriber.kafka.input",
+                input(),
+                "transcriber.kafka.output",
+                prefix + "transcripts",
+                "transcriber.kafka.state",
+                prefix + "state",
+                "transcriber.kafka.dead-letters",
+                prefix + "dead",
+                "transcriber.kafka.group",
+                prefix + "group",
+                "transcriber.kafka.create-topics",
+                "true",
+                "transcriber.kafka.partitions",
+                String.valueOf(PARTITIONS),
+                "transcriber.kafka.session-timeout",
+                "3s",
+                "transcriber.kafka.transaction-timeout",
+                "4s"));
         all.put("transcriber.kafka.restart-backoff", "200ms");
         for (int i = 0; i < more.length; i += 2) {
             all.put("transcriber.kafka." + more[i], more[i + 1]);

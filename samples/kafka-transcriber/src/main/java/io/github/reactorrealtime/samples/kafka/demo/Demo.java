@@ -60,7 +60,8 @@ public final class Demo {
      * @return the exit code: 0 when each number came once
      */
     public int run() {
-        LoggingSystem.get(Demo.class.getClassLoader()).setLogLevel("org.apache.kafka", LogLevel.ERROR); // of the broker, too
+        LoggingSystem.get(Demo.class.getClassLoader())
+                .setLogLevel("org.apache.kafka", LogLevel.ERROR); // of the broker, too
         try (LocalBroker broker = new LocalBroker();
                 RealtimeEmulator emulator =
                         RealtimeEmulator.builder().timing(TIMING).start()) {
@@ -179,8 +180,8 @@ public final class Demo {
         long start = System.nanoTime();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - start > PATIENCE.toNanos()) {
-                throw new IllegalStateException("Expected " + what + " within " + PATIENCE + " but there are "
-                        + tally.completed() + " texts");
+                throw new IllegalStateException(
+                        "Expected " + what + " within " + PATIENCE + " but there are " + tally.completed() + " texts");
             }
             meanwhile.run();
         }

@@ -25,7 +25,10 @@ public final class LocalBroker implements AutoCloseable {
                 "transaction.abort.timed.out.transaction.cleanup.interval.ms", "200",
                 "auto.create.topics.enable", "false"));
         PrintStream out = System.out;
-        System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)); // what it formats is nobody's business
+        System.setOut(new PrintStream(
+                OutputStream.nullOutputStream(),
+                false,
+                StandardCharsets.UTF_8)); // what it formats is nobody's business
         try {
             broker.afterPropertiesSet();
         } finally {

@@ -31,13 +31,17 @@ final class Screen {
     }
 
     void header() {
-        line("1", String.format(Locale.ROOT, ROW, "committed", "call", "number", "when in the call", "text", "by", "route"));
+        line(
+                "1",
+                String.format(
+                        Locale.ROOT, ROW, "committed", "call", "number", "when in the call", "text", "by", "route"));
     }
 
     void transcript(JsonNode transcript, ConsumerRecord<String, byte[]> record) {
         Header instance = record.headers().lastHeader("instance");
         String by = instance == null ? "" : new String(instance.value(), UTF_8);
-        String row = String.format(Locale.ROOT, 
+        String row = String.format(
+                Locale.ROOT,
                 ROW,
                 now(),
                 transcript.path("call").asString(),
@@ -76,6 +80,8 @@ final class Screen {
     }
 
     private static String now() {
-        return LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.MILLIS).format(TIME);
+        return LocalTime.now(ZoneId.systemDefault())
+                .truncatedTo(ChronoUnit.MILLIS)
+                .format(TIME);
     }
 }
