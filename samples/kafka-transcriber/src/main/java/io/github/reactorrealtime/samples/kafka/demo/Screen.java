@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 final class Screen {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
-    private static final String ROW = "%-12s  %-8s  %6s  %-19s  %-6s  %-9s  %s";
+    private static final String ROW = "%-12s  %-8s  %6s  %-20s  %-6s  %-9s  %s";
 
     private final PrintStream out;
     private final boolean colours = System.console() != null || System.getenv("FORCE_COLOR") != null;
