@@ -149,6 +149,14 @@ public final class RealtimeTranscriber implements Function<Flux<ByteBuffer>, Flu
         return ladder.rungs().stream().map(rung -> rung.route).toList();
     }
 
+    /**
+     * How much audio may be unsettled in one transcription. What a source that can be slowed was asked for before lies at most so far
+     * behind: a way to know that silence is settled, of which no event tells.
+     */
+    public Duration journal() {
+        return settings.journal();
+    }
+
     @Override
     public String toString() {
         return "RealtimeTranscriber" + ladder.rungs();
