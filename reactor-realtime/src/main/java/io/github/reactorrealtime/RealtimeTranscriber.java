@@ -396,8 +396,8 @@ public final class RealtimeTranscriber implements Function<Flux<ByteBuffer>, Flu
          * The transcriber; connects to nothing yet. Logs, once per JVM and model, when a provider switches a model off within 90 days, or
          * has; and which options are left out on lower routes, because their models don't take them.
          *
-         * @throws IllegalStateException naming everything that is missing, contradicts itself, or is refused by the model of the first
-         *     route
+         * @throws InvalidSettingsException naming everything that is missing, contradicts itself, or is refused by the model of the
+         *     first route
          */
         public RealtimeTranscriber build() {
             LadderPlan plan = new LadderPlan(routes, models, options, turns);
@@ -405,7 +405,7 @@ public final class RealtimeTranscriber implements Function<Flux<ByteBuffer>, Flu
             List<String> problems = new ArrayList<>(plan.problems());
             problems.addAll(SettingsProblems.of(settings));
             if (!problems.isEmpty()) {
-                throw new IllegalStateException(String.join("; ", problems));
+                throw new InvalidSettingsException(problems);
             }
             plan.notes().forEach(log::info);
             RetiringModels.SHARED.check(plan, settings.now(), listener);

@@ -54,9 +54,12 @@ public final class Route {
 
     /** A model at OpenAI; the key may also be a client secret. */
     public static Route openAi(String apiKey) {
-        Builder builder = new Builder(Dialect.OPENAI);
-        builder.credential = Credential.bearer(apiKey);
-        return new Route(builder);
+        return openAi().bearer(apiKey);
+    }
+
+    /** A model at OpenAI, with a credential still to be given. */
+    public static Route openAi() {
+        return new Route(new Builder(Dialect.OPENAI));
     }
 
     /**
@@ -100,10 +103,7 @@ public final class Route {
 
     /** With a bearer token: a client secret, or a Microsoft Entra token. */
     public Route bearer(String token) {
-        return with(b -> {
-            b.key = null;
-            b.credential = Credential.bearer(token);
-        });
+        return credential(Credential.bearer(token));
     }
 
     /**
@@ -112,7 +112,15 @@ public final class Route {
      * @see Credential#bearer(Supplier)
      */
     public Route bearer(Supplier<? extends Mono<AccessToken>> tokens) {
-        return with(b -> b.credential = Credential.bearer(tokens));
+        return credential(Credential.bearer(tokens));
+    }
+
+    /** With a credential that is shared: its tokens serve all routes that have it. */
+    public Route credential(Credential credential) {
+        return with(b -> {
+            b.key = null;
+            b.credential = requireNonNull(credential, "credential");
+        });
     }
 
     /** On behalf of an organization of OpenAI's, for keys that belong to several. */
@@ -229,7 +237,8 @@ public final class Route {
         } else if (resource != null) {
             endpoint = Endpoint.azure(resource, dialect, requireNonNull(credential, "credential"));
         } else {
-            endpoint = Endpoint.openAi(requireNonNull(credential, "credential"));
+            Endpoint openAi = Endpoint.openAi(requireNonNull(credential, "credential"));
+            endpoint = new Endpoint(dialect, openAi.base(), openAi.credential(), Map.of());
         }
         for (Map.Entry<String, String> header : headers.entrySet()) {
             endpoint = endpoint.withHeader(header.getKey(), header.getValue());

@@ -151,11 +151,11 @@ public final class Dialect {
     }
 
     /** With another rate of PCM16, in Hz: 8,000 to 48,000. Sessions convert what they are given. */
-    public Dialect withInputRate(int rateHz) {
-        if (rateHz < 8_000 || rateHz > 48_000) {
-            throw new IllegalArgumentException("rateHz must be 8000 to 48000 but was " + rateHz);
+    public Dialect withInputRate(int inputRateHz) {
+        if (inputRateHz < 8_000 || inputRateHz > 48_000) {
+            throw new IllegalArgumentException("inputRateHz must be 8000 to 48000 but was " + inputRateHz);
         }
-        return with(t -> t.inputRateHz = rateHz);
+        return with(t -> t.inputRateHz = inputRateHz);
     }
 
     /** With or without turn detection of the service; without, turns end by our commits only. */
