@@ -89,7 +89,7 @@ public final class ReactorRealtimeAutoConfiguration {
                 .resilience(resilience);
         models.ifUnique(builder::models);
         check.ifUnique(builder::secondOpinion);
-        listeners.orderedStream().findFirst().ifPresent(builder::listener);
+        builder.listener(TranscriberListener.all(listeners.orderedStream().toList()));
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
         return builder;
     }
