@@ -147,7 +147,8 @@ final class LadderPlan {
             return null;
         }
         String mode = semantic ? "semanticVad" : "serverVad";
-        boolean serverWouldDo = steps.stream().allMatch(each -> each.model().serverVad());
+        boolean serverWouldDo = steps.stream()
+                .allMatch(each -> each.model().serverVad() && each.route().detectsTurns());
         return "route " + step.route().name() + ": " + step.model().name() + " takes no " + mode
                 + ", and turns are cut alike on every route — "
                 + (serverWouldDo ? "use Turns.serverVad()" : "leave turns out, or use Turns.client()");

@@ -9,20 +9,25 @@ import io.github.reactorrealtime.policy.Resilience;
 import io.github.reactorrealtime.provider.TranscriptionModels;
 import io.github.reactorrealtime.transport.Transport;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowSynchronizationStrategy;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.common.circuitbreaker.configuration.CircuitBreakerConfigCustomizer;
 import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
 import io.github.resilience4j.retry.RetryRegistry;
 import io.github.resilience4j.timelimiter.TimeLimiterRegistry;
+import java.util.List;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Scope;
 
 /**
@@ -89,7 +94,10 @@ public final class ReactorRealtimeAutoConfiguration {
                 .resilience(resilience);
         models.ifUnique(builder::models);
         check.ifUnique(builder::secondOpinion);
-        builder.listener(TranscriberListener.all(listeners.orderedStream().toList()));
+        List<TranscriberListener> all = listeners.orderedStream().toList();
+        if (!all.isEmpty()) {
+            builder.listener(TranscriberListener.all(all));
+        }
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
         return builder;
     }
@@ -99,5 +107,20 @@ public final class ReactorRealtimeAutoConfiguration {
     RealtimeTranscriber realtimeTranscriber(
             RealtimeTranscriber.Builder builder, ReactorRealtimeProperties properties, BeanFactory beans) {
         return new ConfiguredTranscriber(properties, beans).build(builder);
+    }
+
+    /** Attempts end on event loops, where a lock must not be waited for; no property of Resilience4j's says so. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(CircuitBreakerConfigCustomizer.class)
+    static class LockFreeCircuitBreakers {
+
+        @Bean
+        @ConditionalOnMissingBean
+        CircuitBreakerConfigCustomizer realtimeCircuitBreakerCustomizer() {
+            return CircuitBreakerConfigCustomizer.of(
+                    Resilience.CONFIG,
+                    config -> config.slidingWindowSynchronizationStrategy(
+                            SlidingWindowSynchronizationStrategy.LOCK_FREE));
+        }
     }
 }

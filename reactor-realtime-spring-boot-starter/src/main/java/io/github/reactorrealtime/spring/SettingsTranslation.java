@@ -80,11 +80,12 @@ final class SettingsTranslation {
     }
 
     private static String inProperties(String sentence) {
-        String plain = sentence.replaceAll("call language\\('([^']*)'\\)", "set language=$1")
+        return METHOD.matcher(sentence)
+                .replaceAll(method -> property(method.group(1), method.group(2)))
+                .replaceAll("call language\\('([^']*)'\\)", "set language=$1")
                 .replace("rest()", "rest")
                 .replace("serverVad", "server-vad")
                 .replace("semanticVad", "semantic-vad");
-        return METHOD.matcher(plain).replaceAll(method -> property(method.group(1), method.group(2)));
     }
 
     private static String property(String type, String method) {
