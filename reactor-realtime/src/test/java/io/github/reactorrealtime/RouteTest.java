@@ -31,7 +31,11 @@ class RouteTest {
         Credential shared = Credential.bearer(Mono::never);
         assertThat(AZURE.apiKey("key").credential(shared).endpoint().credential())
                 .isSameAs(shared);
-        assertThat(Route.openAi().credential(shared).model("whisper-1").endpoint().credential())
+        assertThat(Route.openAi()
+                        .credential(shared)
+                        .model("whisper-1")
+                        .endpoint()
+                        .credential())
                 .isSameAs(shared);
     }
 

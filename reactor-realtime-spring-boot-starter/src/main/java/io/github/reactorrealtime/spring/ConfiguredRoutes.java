@@ -8,7 +8,6 @@ import io.github.reactorrealtime.provider.AccessToken;
 import io.github.reactorrealtime.provider.Credential;
 import io.github.reactorrealtime.provider.Dialect;
 import io.github.reactorrealtime.spring.RouteProperties.DialectProperties;
-import io.github.reactorrealtime.spring.RouteProperties.Provider;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +49,7 @@ final class ConfiguredRoutes {
 
         private final String prefix;
         private final RouteProperties properties;
-        private final Provider provider;
+        private final RouteProperties.Provider provider;
 
         OfOne(String prefix, RouteProperties properties) {
             this.prefix = prefix;
@@ -76,7 +75,7 @@ final class ConfiguredRoutes {
             if (hasText(properties.url())) {
                 return at(properties.url());
             }
-            if (provider == Provider.OPENAI) {
+            if (provider == RouteProperties.Provider.OPENAI) {
                 return Route.openAi();
             }
             if (provider.isAzure()) {
@@ -124,17 +123,17 @@ final class ConfiguredRoutes {
         }
 
         private @Nullable Route withCredential(Route route) {
-            boolean key = hasText(properties.apiKey());
-            boolean bean = hasText(properties.credential());
-            if (key && bean) {
+            String key = properties.apiKey();
+            String bean = properties.credential();
+            if (hasText(key) && hasText(bean)) {
                 problem("credential", "there is an api-key, too — set one of them");
                 return null;
             }
-            if (key) {
-                return withKey(route, properties.apiKey());
+            if (hasText(key)) {
+                return withKey(route, key);
             }
-            if (bean) {
-                return withBean(route, properties.credential());
+            if (hasText(bean)) {
+                return withBean(route, bean);
             }
             if (!hasText(properties.url())) {
                 problem("api-key", "is missing — set it, or name a bean that has tokens as credential");
@@ -147,7 +146,9 @@ final class ConfiguredRoutes {
             try {
                 return route.apiKey(key);
             } catch (IllegalArgumentException e) {
-                problem("api-key", e.getMessage() + " — look at where it comes from, a file with line breaks for instance");
+                problem(
+                        "api-key",
+                        e.getMessage() + " — look at where it comes from, a file with line breaks for instance");
                 return null;
             }
         }

@@ -9,7 +9,7 @@ import io.github.reactorrealtime.Turns;
 import io.github.reactorrealtime.client.ConnectSettings;
 import io.github.reactorrealtime.spring.ReactorRealtimeProperties.Connect;
 import io.github.reactorrealtime.spring.ReactorRealtimeProperties.Failover;
-import io.github.reactorrealtime.spring.ReactorRealtimeProperties.NoiseReduction;
+import io.github.reactorrealtime.spring.ReactorRealtimeProperties.Noise;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
@@ -81,7 +81,7 @@ final class ConfiguredTranscriber {
         map.from(properties.keywords()).when(each -> !each.isEmpty()).to(builder::keywords);
         map.from(properties.prompt()).whenHasText().to(builder::prompt);
         map.from(properties.delay()).whenHasText().to(builder::delay);
-        map.from(properties.noiseReduction()).as(NoiseReduction::event).to(builder::noiseReduction);
+        map.from(properties.noiseReduction()).as(Noise::reduction).to(builder::noiseReduction);
         map.from(properties.logprobs()).whenTrue().toCall(builder::logprobs);
     }
 

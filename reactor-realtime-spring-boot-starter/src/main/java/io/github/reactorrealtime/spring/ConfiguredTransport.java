@@ -59,7 +59,9 @@ final class ConfiguredTransport {
 
     private @Nullable String server(String property, @Nullable String url) {
         if (!hasText(url)) {
-            problems.add(property, "is for routes with a url — set it there, or for all routes as reactor-realtime.ssl.bundle");
+            problems.add(
+                    property,
+                    "is for routes with a url — set it there, or for all routes as reactor-realtime.ssl.bundle");
             return null;
         }
         try {
@@ -88,7 +90,8 @@ final class ConfiguredTransport {
 
     private SslBundles bundles() {
         if (bundles == null) {
-            throw new IllegalStateException("there is no bean of type SslBundles: Spring Boot's SslAutoConfiguration makes one");
+            throw new IllegalStateException(
+                    "there is no bean of type SslBundles: Spring Boot's SslAutoConfiguration makes one");
         }
         return bundles;
     }

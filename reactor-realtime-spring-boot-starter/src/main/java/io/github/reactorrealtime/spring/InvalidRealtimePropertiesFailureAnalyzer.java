@@ -5,7 +5,8 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /** Says which properties keep an application from starting, in place of a stack trace. */
-final class InvalidRealtimePropertiesFailureAnalyzer extends AbstractFailureAnalyzer<InvalidRealtimePropertiesException> {
+final class InvalidRealtimePropertiesFailureAnalyzer
+        extends AbstractFailureAnalyzer<InvalidRealtimePropertiesException> {
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, InvalidRealtimePropertiesException cause) {

@@ -53,8 +53,7 @@ public final class ReactorRealtimeAutoConfiguration {
             ReactorRealtimeProperties properties,
             ObjectProvider<TransportCustomizer> customizers,
             ObjectProvider<SslBundles> bundles) {
-        return new ConfiguredTransport(
-                        properties, customizers.orderedStream().toList(), bundles.getIfAvailable())
+        return new ConfiguredTransport(properties, customizers.orderedStream().toList(), bundles.getIfAvailable())
                 .transport();
     }
 

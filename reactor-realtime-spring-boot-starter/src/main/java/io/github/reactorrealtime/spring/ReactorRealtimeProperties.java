@@ -3,6 +3,7 @@ package io.github.reactorrealtime.spring;
 
 import io.github.reactorrealtime.Overflow;
 import io.github.reactorrealtime.audio.AudioFormat;
+import io.github.reactorrealtime.event.NoiseReduction;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,7 @@ public record ReactorRealtimeProperties(
         @DefaultValue List<String> keywords,
         @Nullable String prompt,
         @Nullable String delay,
-        @Nullable NoiseReduction noiseReduction,
+        @Nullable Noise noiseReduction,
         @DefaultValue("false") boolean logprobs,
         @DefaultValue("60ms") Duration frame,
         @DefaultValue("5m") Duration journal,
@@ -75,45 +76,41 @@ public record ReactorRealtimeProperties(
     public enum Format {
 
         /** 24 kHz mono PCM16. */
-        PCM16(AudioFormat.PCM16_24KHZ),
+        PCM16,
 
         /** 8 kHz mono µ-law. */
-        PCMU(AudioFormat.PCMU_8KHZ),
+        PCMU,
 
         /** 8 kHz mono A-law. */
-        PCMA(AudioFormat.PCMA_8KHZ);
-
-        private final AudioFormat audio;
-
-        Format(AudioFormat audio) {
-            this.audio = audio;
-        }
+        PCMA;
 
         AudioFormat audio() {
-            return audio;
+            return switch (this) {
+                case PCM16 -> AudioFormat.PCM16_24KHZ;
+                case PCMU -> AudioFormat.PCMU_8KHZ;
+                case PCMA -> AudioFormat.PCMA_8KHZ;
+            };
         }
     }
 
     /** Filtering before detection and transcription. */
-    public enum NoiseReduction {
+    public enum Noise {
 
         /** A microphone close to the mouth. */
-        NEAR_FIELD(io.github.reactorrealtime.event.NoiseReduction.NEAR_FIELD),
+        NEAR_FIELD,
 
         /** A microphone in the room. */
-        FAR_FIELD(io.github.reactorrealtime.event.NoiseReduction.FAR_FIELD),
+        FAR_FIELD,
 
         /** None, and the service is told so. */
-        OFF(io.github.reactorrealtime.event.NoiseReduction.OFF);
+        OFF;
 
-        private final io.github.reactorrealtime.event.NoiseReduction event;
-
-        NoiseReduction(io.github.reactorrealtime.event.NoiseReduction event) {
-            this.event = event;
-        }
-
-        io.github.reactorrealtime.event.NoiseReduction event() {
-            return event;
+        NoiseReduction reduction() {
+            return switch (this) {
+                case NEAR_FIELD -> NoiseReduction.NEAR_FIELD;
+                case FAR_FIELD -> NoiseReduction.FAR_FIELD;
+                case OFF -> NoiseReduction.OFF;
+            };
         }
     }
 

@@ -52,8 +52,8 @@ public record RouteProperties(
 
     @Override
     public String toString() {
-        return "RouteProperties[provider=" + provider + ", model=" + model + ", deployment=" + deployment + ", rest=" + rest
-                + "]";
+        return "RouteProperties[provider=" + provider + ", model=" + model + ", deployment=" + deployment + ", rest="
+                + rest + "]";
     }
 
     /** The services and servers whose dialect is known. */

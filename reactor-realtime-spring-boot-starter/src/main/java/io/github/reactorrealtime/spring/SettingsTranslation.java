@@ -33,7 +33,9 @@ final class SettingsTranslation {
         if (route >= 0) {
             ofRoute(route, sentence.substring(beginning(routes.get(route)).length()));
         } else if (sentence.startsWith("there is no route")) {
-            problems.add(PREFIX + ".routes", "there is none — set routes[0].provider, routes[0].api-key and routes[0].model");
+            problems.add(
+                    PREFIX + ".routes",
+                    "there is none — set routes[0].provider, routes[0].api-key and routes[0].model");
         } else if (sentence.startsWith("two routes")) {
             problems.add(PREFIX + ".routes", sentence + " — name each endpoint with a model only once");
         } else if (sentence.startsWith("language and languages")) {
@@ -67,7 +69,8 @@ final class SettingsTranslation {
     private int route(String sentence) {
         int found = -1;
         for (int i = 0; i < routes.size(); i++) {
-            boolean longer = found < 0 || routes.get(i).length() > routes.get(found).length();
+            boolean longer =
+                    found < 0 || routes.get(i).length() > routes.get(found).length();
             if (longer && sentence.startsWith(beginning(routes.get(i)))) {
                 found = i;
             }

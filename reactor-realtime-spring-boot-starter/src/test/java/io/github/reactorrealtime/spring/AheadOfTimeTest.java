@@ -46,8 +46,7 @@ class AheadOfTimeTest {
                 RouteProperties.class,
                 RouteProperties.DialectProperties.class,
                 RouteProperties.Ssl.class)) {
-            assertThat(RuntimeHintsPredicates.reflection()
-                            .onConstructorInvocation(bound.getDeclaredConstructors()[0]))
+            assertThat(RuntimeHintsPredicates.reflection().onConstructorInvocation(bound.getDeclaredConstructors()[0]))
                     .as(bound.getName())
                     .accepts(hints);
         }
@@ -68,8 +67,8 @@ class AheadOfTimeTest {
     }
 
     private static RuntimeHints process(InMemoryGeneratedFiles files) {
-        DefaultGenerationContext generation = new DefaultGenerationContext(
-                new ClassNameGenerator(ClassName.get(AheadOfTimeTest.class)), files);
+        DefaultGenerationContext generation =
+                new DefaultGenerationContext(new ClassNameGenerator(ClassName.get(AheadOfTimeTest.class)), files);
         try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
             context.register(ReactorRealtimeAutoConfiguration.class, SslAutoConfiguration.class);
             new ApplicationContextAotGenerator().processAheadOfTime(context, generation);

@@ -40,8 +40,7 @@ final class Contexts {
     /** What the context's transcriber makes of two keys of a telephone, a second apart. */
     static List<String> transcribe(ApplicationContext context) {
         RealtimeTranscriber transcriber = context.getBean(RealtimeTranscriber.class);
-        Flux<ByteBuffer> audio =
-                DtmfTones.in(transcriber.format()).numberedTurns(0, 2, Duration.ofSeconds(1), 4_800);
+        Flux<ByteBuffer> audio = DtmfTones.in(transcriber.format()).numberedTurns(0, 2, Duration.ofSeconds(1), 4_800);
         List<String> texts = transcriber
                 .transcribe(audio)
                 .ofType(TranscriptEvent.Completed.class)

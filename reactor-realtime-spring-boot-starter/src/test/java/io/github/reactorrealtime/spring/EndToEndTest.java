@@ -52,8 +52,9 @@ class EndToEndTest {
     @Test
     void threePropertiesTranscribe() {
         route("api-key=" + KEY).run(context -> assertThat(transcribe(context)).containsExactly("0", "1"));
-        assertThat(emulator.connections()).singleElement().satisfies(connection -> assertThat(connection.headers())
-                .containsKey("authorization"));
+        assertThat(emulator.connections())
+                .singleElement()
+                .satisfies(connection -> assertThat(connection.headers()).containsKey("authorization"));
     }
 
     @Test
@@ -78,8 +79,8 @@ class EndToEndTest {
     @Test
     void aBeanMaySupplyTokens() {
         route("credential=tokens")
-                .withBean("tokens", Supplier.class, () -> (Supplier<Mono<AccessToken>>)
-                        () -> Mono.just(new AccessToken(KEY, Instant.MAX)))
+                .withBean("tokens", Supplier.class, () ->
+                        (Supplier<Mono<AccessToken>>) () -> Mono.just(new AccessToken(KEY, Instant.MAX)))
                 .run(context -> assertThat(transcribe(context)).containsExactly("0", "1"));
     }
 
@@ -92,8 +93,10 @@ class EndToEndTest {
 
     @Test
     void aServerOfAnotherDialectIsSpokenToInItsOwn() {
-        try (RealtimeEmulator azure =
-                RealtimeEmulator.builder().apiKey(KEY).azureDeployment("ours", "gpt-4o-transcribe").start()) {
+        try (RealtimeEmulator azure = RealtimeEmulator.builder()
+                .apiKey(KEY)
+                .azureDeployment("ours", "gpt-4o-transcribe")
+                .start()) {
             bare().withPropertyValues(
                             "reactor-realtime.routes[0].provider=azure",
                             "reactor-realtime.routes[0].url=" + azure.uri(),

@@ -30,8 +30,9 @@ class InvalidPropertiesTest {
     @Test
     void aRouteIsNeeded() {
         assertThat(problems(bare()))
-                .containsExactly("reactor-realtime.routes: there is none — set routes[0].provider, routes[0].api-key and"
-                        + " routes[0].model");
+                .containsExactly(
+                        "reactor-realtime.routes: there is none — set routes[0].provider, routes[0].api-key and"
+                                + " routes[0].model");
     }
 
     @ParameterizedTest
@@ -143,8 +144,9 @@ class InvalidPropertiesTest {
         assertThat(problems(openAi().withPropertyValues(
                                 "reactor-realtime.routes[1].api-key=other",
                                 "reactor-realtime.routes[1].model=gpt-4o-transcribe")))
-                .containsExactly("reactor-realtime.routes: two routes have the same name — name each endpoint with a model only"
-                        + " once");
+                .containsExactly(
+                        "reactor-realtime.routes: two routes have the same name — name each endpoint with a model only"
+                                + " once");
     }
 
     @Test

@@ -21,10 +21,8 @@ class MetadataTest {
     void everyPropertyIsDescribedInASentence() {
         Map<String, JsonNode> properties = byName("properties");
         assertThat(properties).hasSizeGreaterThan(40).containsKey(PREFIX + "routes");
-        properties.forEach((name, property) -> assertThat(
-                        property.path("description").asString(""))
-                .as(name)
-                .matches("(?s)[A-Z0].*\\."));
+        properties.forEach((name, property) ->
+                assertThat(property.path("description").asString("")).as(name).matches("(?s)[A-Z0].*\\."));
     }
 
     @Test
@@ -59,15 +57,20 @@ class MetadataTest {
     private static String[] values(Map<String, JsonNode> hints, String name) {
         JsonNode hint = hints.get(PREFIX + name);
         assertThat(hint != null).as(name).isTrue();
-        return hint == null ? new String[0] : hint.path("values")
-                .valueStream()
-                .map(value -> value.path("value").asString())
-                .toArray(String[]::new);
+        return hint == null
+                ? new String[0]
+                : hint.path("values")
+                        .valueStream()
+                        .map(value -> value.path("value").asString())
+                        .toArray(String[]::new);
     }
 
     private static Map<String, JsonNode> byName(String group) {
         Map<String, JsonNode> found = new TreeMap<>();
-        metadata().path(group).valueStream().forEach(each -> found.put(each.path("name").asString(), each));
+        metadata()
+                .path(group)
+                .valueStream()
+                .forEach(each -> found.put(each.path("name").asString(), each));
         return found;
     }
 

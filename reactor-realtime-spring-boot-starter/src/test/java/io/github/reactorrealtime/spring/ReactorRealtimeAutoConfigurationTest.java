@@ -36,11 +36,12 @@ class ReactorRealtimeAutoConfigurationTest {
 
     @Test
     void nothingIsMadeWhenItIsSwitchedOff() {
-        bare().withPropertyValues("reactor-realtime.enabled=false").run(context -> assertThat(context)
-                .hasNotFailed()
-                .doesNotHaveBean(RealtimeTranscriber.class)
-                .doesNotHaveBean(Transport.class)
-                .doesNotHaveBean(ReactorRealtimeProperties.class));
+        bare().withPropertyValues("reactor-realtime.enabled=false")
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .doesNotHaveBean(RealtimeTranscriber.class)
+                        .doesNotHaveBean(Transport.class)
+                        .doesNotHaveBean(ReactorRealtimeProperties.class));
     }
 
     @Test
@@ -91,13 +92,14 @@ class ReactorRealtimeAutoConfigurationTest {
 
     @Test
     void customizersHaveTheLastWordInTheirOrder() {
-        openAi().withUserConfiguration(Customizers.class).run(context -> assertThat(context)
-                .getBean(RealtimeTranscriber.class)
-                .satisfies(transcriber -> assertThat(transcriber)
-                        .extracting("settings.maxSpeed")
-                        .isEqualTo(3.0))
-                .asString()
-                .contains("openai/gpt-4o-transcribe", "openai/whisper-1"));
+        openAi().withUserConfiguration(Customizers.class)
+                .run(context -> assertThat(context)
+                        .getBean(RealtimeTranscriber.class)
+                        .satisfies(transcriber -> assertThat(transcriber)
+                                .extracting("settings.maxSpeed")
+                                .isEqualTo(3.0))
+                        .asString()
+                        .contains("openai/gpt-4o-transcribe", "openai/whisper-1"));
     }
 
     @Test

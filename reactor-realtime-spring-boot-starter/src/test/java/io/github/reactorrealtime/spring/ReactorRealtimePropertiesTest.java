@@ -14,7 +14,6 @@ import io.github.reactorrealtime.audio.AudioFormat;
 import io.github.reactorrealtime.audio.TurnSettings;
 import io.github.reactorrealtime.client.ConnectSettings;
 import io.github.reactorrealtime.provider.Dialect;
-import io.github.reactorrealtime.spring.RouteProperties.Provider;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -97,6 +96,7 @@ class ReactorRealtimePropertiesTest {
     void everySettingReachesTheTranscriber() {
         openAi().withPropertyValues(
                         "reactor-realtime.format=pcmu",
+                        "reactor-realtime.noise-reduction=near-field",
                         "reactor-realtime.frame=100ms",
                         "reactor-realtime.journal=10m",
                         "reactor-realtime.max-turn=90s",
@@ -159,16 +159,21 @@ class ReactorRealtimePropertiesTest {
         assertThat(turns("mode=semantic-vad", "semantic-vad.eagerness=low"))
                 .isEqualTo(Turns.semanticVad("low").toString());
         assertThat(turns("mode=semantic-vad")).isEqualTo(Turns.semanticVad().toString());
-        assertThat(turns("mode=client", "client.silence=900ms")).isEqualTo(Turns.client().toString());
+        assertThat(turns("mode=client", "client.silence=900ms"))
+                .isEqualTo(Turns.client().toString());
         assertThat(turns("mode=every", "interval=10s")).isEqualTo("every PT10S");
         assertThat(turns("mode=manual")).isEqualTo(Turns.manual().toString());
     }
 
     @Test
     void everyDialectOfTheLibraryIsAProvider() {
-        assertThat(Arrays.stream(Provider.values()).map(Provider::toString)).hasSameElementsAs(Dialect.names());
-        assertThat(bind(Map.of("routes[0].provider", "azure-mai")).routes().get(0).provider())
-                .isEqualTo(Provider.AZURE_MAI);
+        assertThat(Arrays.stream(RouteProperties.Provider.values()).map(RouteProperties.Provider::toString))
+                .hasSameElementsAs(Dialect.names());
+        assertThat(bind(Map.of("routes[0].provider", "azure-mai"))
+                        .routes()
+                        .get(0)
+                        .provider())
+                .isEqualTo(RouteProperties.Provider.AZURE_MAI);
     }
 
     @Test
@@ -195,8 +200,7 @@ class ReactorRealtimePropertiesTest {
                 .toArray(String[]::new);
         StringBuilder result = new StringBuilder();
         openAi().withPropertyValues(turns)
-                .run(context -> result.append(
-                        at(context.getBean(RealtimeTranscriber.class), "settings.turns")));
+                .run(context -> result.append(at(context.getBean(RealtimeTranscriber.class), "settings.turns")));
         return result.toString();
     }
 

@@ -37,13 +37,12 @@ class Resilience4jTest {
 
     private static final String ROUTE = "openai/gpt-4o-transcribe";
 
-    private final ApplicationContextRunner runner = openAi()
-            .withConfiguration(AutoConfigurations.of(
-                    BulkheadAutoConfiguration.class,
-                    CircuitBreakerAutoConfiguration.class,
-                    RateLimiterAutoConfiguration.class,
-                    RetryAutoConfiguration.class,
-                    TimeLimiterAutoConfiguration.class));
+    private final ApplicationContextRunner runner = openAi().withConfiguration(AutoConfigurations.of(
+            BulkheadAutoConfiguration.class,
+            CircuitBreakerAutoConfiguration.class,
+            RateLimiterAutoConfiguration.class,
+            RetryAutoConfiguration.class,
+            TimeLimiterAutoConfiguration.class));
 
     /** As an application starts: the defaults are below what it says. */
     private ApplicationContextRunner application() {
@@ -114,9 +113,8 @@ class Resilience4jTest {
                         "resilience4j.retry.configs.reactor-realtime.wait-duration=250ms")
                 .run(context -> {
                     context.getBean(Resilience.class).guard(ROUTE);
-                    RetryConfig config = context.getBean(RetryRegistry.class)
-                            .retry(ROUTE)
-                            .getRetryConfig();
+                    RetryConfig config =
+                            context.getBean(RetryRegistry.class).retry(ROUTE).getRetryConfig();
                     assertThat(config.getMaxAttempts()).isEqualTo(4);
                     assertThat(wait(config, 1)).isEqualTo(250);
                 });

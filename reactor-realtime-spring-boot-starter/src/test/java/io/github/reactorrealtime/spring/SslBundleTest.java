@@ -117,8 +117,12 @@ class SslBundleTest {
                         "reactor-realtime.ssl.bundle=late")
                 .withBean(SslBundles.class, () -> registry)
                 .run(context -> {
-                    registry.updateBundle("late", SslBundle.of(new PemSslStoreBundle(
-                            null, PemSslStoreDetails.forCertificate("-----BEGIN CERTIFICATE-----\nno\n-----END CERTIFICATE-----"))));
+                    registry.updateBundle(
+                            "late",
+                            SslBundle.of(new PemSslStoreBundle(
+                                    null,
+                                    PemSslStoreDetails.forCertificate(
+                                            "-----BEGIN CERTIFICATE-----\nno\n-----END CERTIFICATE-----"))));
                     assertThat(transcribe(context)).containsExactly("0", "1");
                 });
     }
@@ -134,13 +138,14 @@ class SslBundleTest {
                 })
                 .run(context -> assertThat(transcribe(context)).hasSize(2));
         assertThat(clients).hasValue(1);
-        assertThat(emulator.connections()).singleElement().satisfies(connection -> assertThat(connection.headers())
-                .containsAllEntriesOf(Map.of("x-customized", "yes")));
+        assertThat(emulator.connections())
+                .singleElement()
+                .satisfies(connection ->
+                        assertThat(connection.headers()).containsAllEntriesOf(Map.of("x-customized", "yes")));
     }
 
     private static SslBundle trust(RealtimeEmulator emulator) {
-        return SslBundle.of(
-                new PemSslStoreBundle(null, PemSslStoreDetails.forCertificate(emulator.certificatePem())));
+        return SslBundle.of(new PemSslStoreBundle(null, PemSslStoreDetails.forCertificate(emulator.certificatePem())));
     }
 
     private static ConnectionProbe probe(Transport transport) {

@@ -85,7 +85,8 @@ class SpringExamplesTest {
 
         @Bean
         ApplicationRunner captions(RealtimeTranscriber transcriber) {
-            return arguments -> AudioSources.wav(Path.of(arguments.getNonOptionArgs().get(0)))
+            return arguments -> AudioSources.wav(
+                            Path.of(arguments.getNonOptionArgs().get(0)))
                     .flatMapMany(transcriber::transcribe)
                     .ofType(TranscriptEvent.Completed.class)
                     .doOnNext(turn -> System.out.println(turn.text()))

@@ -62,8 +62,10 @@ class SpringPageTest {
     void theFirstApplicationOfThePageIsTheOneThatIsBuilt() throws IOException {
         Path main = MODULE.resolve("src/it/three-properties/src/main");
         String application = Files.readString(main.resolve("java/com/example/captions/CaptionsApplication.java"));
-        assertThat(packed(application)).contains(packed(blocks(PAGE, "java spring").get(0)));
-        assertThat(Files.readString(main.resolve("resources/application.properties")).strip())
+        assertThat(packed(application))
+                .contains(packed(blocks(PAGE, "java spring").get(0)));
+        assertThat(Files.readString(main.resolve("resources/application.properties"))
+                        .strip())
                 .isEqualTo(blocks(PAGE, "properties").get(0).strip());
     }
 
@@ -87,8 +89,8 @@ class SpringPageTest {
         SpringApplication application = new SpringApplication(Application.class);
         application.setWebApplicationType(WebApplicationType.NONE);
         application.setEnvironment(environment);
-        List<String> arguments = new ArrayList<>(List.of(
-                "--OPENAI_API_KEY=any", "--AZURE_OPENAI_API_KEY=any", "--spring.main.banner-mode=off"));
+        List<String> arguments = new ArrayList<>(
+                List.of("--OPENAI_API_KEY=any", "--AZURE_OPENAI_API_KEY=any", "--spring.main.banner-mode=off"));
         if (!environment.containsProperty("reactor-realtime.routes[0].model")) {
             arguments.add("--reactor-realtime.routes[0].api-key=any");
             arguments.add("--reactor-realtime.routes[0].model=gpt-4o-transcribe");
@@ -130,7 +132,8 @@ class SpringPageTest {
 
     private static void addComponents(String prefix, Class<?> type, List<String> names) {
         for (RecordComponent component : type.getRecordComponents()) {
-            String name = prefix + component.getName().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+            String name = prefix
+                    + component.getName().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
             if (component.getType().isRecord()) {
                 addComponents(name + ".", component.getType(), names);
             } else {
@@ -146,7 +149,8 @@ class SpringPageTest {
     }
 
     private static JsonNode metadata() throws IOException {
-        try (InputStream in = SpringPageTest.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+        try (InputStream in =
+                SpringPageTest.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
             return JsonMapper.shared().readTree(in);
         }
     }
