@@ -12,6 +12,7 @@ import java.util.Map;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -47,8 +48,8 @@ public final class RealtimeMetricsAutoConfiguration {
     /** What is zero until something goes wrong is to be seen before. */
     @Bean
     SmartInitializingSingleton realtimeExpectedRoutes(
-            TranscriberMetrics metrics, ObjectProvider<RealtimeTranscriber> transcribers) {
-        return () -> transcribers.stream().forEach(transcriber -> metrics.expect(transcriber.routes()));
+            TranscriberMetrics metrics, ConfigurableListableBeanFactory beans) {
+        return () -> Transcribers.in(beans).values().forEach(transcriber -> metrics.expect(transcriber.routes()));
     }
 
     /** Where resilience4j-micrometer is on the class path. */

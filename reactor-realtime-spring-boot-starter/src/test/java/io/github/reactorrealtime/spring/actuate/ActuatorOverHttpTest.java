@@ -9,6 +9,8 @@ import io.github.reactorrealtime.test.Fault;
 import io.github.reactorrealtime.test.RealtimeEmulator;
 import io.github.reactorrealtime.test.Recognizer;
 import io.github.reactorrealtime.test.When;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.micrometer.tracing.test.simple.SimpleSpan;
 import io.micrometer.tracing.test.simple.SimpleTracer;
 import java.time.Duration;
@@ -20,7 +22,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.Banner;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.web.reactive.function.client.ClientResponse;
@@ -60,7 +64,7 @@ class ActuatorOverHttpTest {
                         503, "server_error", "Overloaded, " + KEY, Map.of("x-request-id", "req_of_the_refusal")),
                 When.always());
         application = new SpringApplicationBuilder(CaptionsApplication.class)
-                .bannerMode(org.springframework.boot.Banner.Mode.OFF)
+                .bannerMode(Banner.Mode.OFF)
                 .properties(
                         "server.port=0",
                         "spring.reactor.context-propagation=auto",
@@ -85,6 +89,12 @@ class ActuatorOverHttpTest {
         application.close();
         broken.close();
         sound.close();
+    }
+
+    /** So each call goes to the first route first. */
+    @BeforeEach
+    void closeBreakers() {
+        application.getBean(CircuitBreakerRegistry.class).getAllCircuitBreakers().forEach(CircuitBreaker::reset);
     }
 
     @AfterEach
@@ -163,7 +173,7 @@ class ActuatorOverHttpTest {
             assertThat(requests).isNotEmpty();
             Map<String, String> traceBySpan = requests.stream()
                     .collect(Collectors.toMap(SimpleSpan::getSpanId, SimpleSpan::getTraceId));
-            List<SimpleSpan> turns = spans(tracer, "turn");
+            List<SimpleSpan> turns = spans(tracer, "transcribe turn");
             assertThat(turns).isNotEmpty().allSatisfy(turn -> {
                 assertThat(traceBySpan).containsKey(turn.getParentId());
                 assertThat(turn.getTraceId()).isEqualTo(traceBySpan.get(turn.getParentId()));
@@ -225,7 +235,7 @@ class ActuatorOverHttpTest {
     private static int status(String path) {
         return requireNonNull(http.get()
                 .uri(path)
-                .exchangeToMono(response -> status(response))
+                .exchangeToMono(ActuatorOverHttpTest::status)
                 .block(PATIENCE));
     }
 
