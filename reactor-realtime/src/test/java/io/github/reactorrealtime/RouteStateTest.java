@@ -39,9 +39,7 @@ class RouteStateTest {
         stage.breaker(SECOND).transitionToDisabledState();
         assertThat(transcriber.routeStates())
                 .extracting(RouteState::breaker, RouteState::closed)
-                .containsExactly(
-                        tuple("OPEN", false),
-                        tuple("DISABLED", true));
+                .containsExactly(tuple("OPEN", false), tuple("DISABLED", true));
     }
 
     @Test

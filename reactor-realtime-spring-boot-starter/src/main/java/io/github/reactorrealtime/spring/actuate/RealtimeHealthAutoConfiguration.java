@@ -34,8 +34,9 @@ public final class RealtimeHealthAutoConfiguration {
     @Bean
     HealthContributor realtimeHealthContributor(ConfigurableListableBeanFactory beans, RouteRecords records) {
         Map<String, TranscriberHealthIndicator> indicators = new LinkedHashMap<>();
-        Transcribers.in(beans).forEach((name, transcriber) -> indicators.put(
-                name, new TranscriberHealthIndicator(transcriber, records, InstantSource.system())));
+        Transcribers.in(beans)
+                .forEach((name, transcriber) -> indicators.put(
+                        name, new TranscriberHealthIndicator(transcriber, records, InstantSource.system())));
         return indicators.size() == 1
                 ? indicators.values().iterator().next()
                 : CompositeHealthContributor.fromMap(indicators);

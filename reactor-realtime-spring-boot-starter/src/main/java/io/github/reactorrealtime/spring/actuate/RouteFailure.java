@@ -24,7 +24,11 @@ import org.jspecify.annotations.Nullable;
  * @param support the ids by which the provider's support finds it
  */
 record RouteFailure(
-        Instant at, String error, @Nullable String code, @Nullable String message, SupportHandles support) {
+        Instant at,
+        String error,
+        @Nullable String code,
+        @Nullable String message,
+        SupportHandles support) {
 
     private static final int MAX_MESSAGE = 500;
 

@@ -38,7 +38,8 @@ record RouteHealth(RouteState state, RouteRecord record, Verdict verdict) {
             return lastHeard == null ? Verdict.UNKNOWN : Verdict.USABLE;
         }
         boolean byHand = "FORCED_OPEN".equals(state.breaker()); // stays so until somebody changes it
-        boolean recent = lastHeard != null && lastHeard.plus(TranscriberHealthIndicator.MEMORY).isAfter(now);
+        boolean recent = lastHeard != null
+                && lastHeard.plus(TranscriberHealthIndicator.MEMORY).isAfter(now);
         return byHand || recent ? Verdict.FAILING : Verdict.WAITING;
     }
 

@@ -27,8 +27,8 @@ import org.springframework.javapoet.ClassName;
 class ActuateAheadOfTimeTest {
 
     private final InMemoryGeneratedFiles files = new InMemoryGeneratedFiles();
-    private final DefaultGenerationContext generation = new DefaultGenerationContext(
-            new ClassNameGenerator(ClassName.get(ActuateAheadOfTimeTest.class)), files);
+    private final DefaultGenerationContext generation =
+            new DefaultGenerationContext(new ClassNameGenerator(ClassName.get(ActuateAheadOfTimeTest.class)), files);
 
     @BeforeEach
     void process() {

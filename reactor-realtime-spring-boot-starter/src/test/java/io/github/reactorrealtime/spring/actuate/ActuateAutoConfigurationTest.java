@@ -82,8 +82,10 @@ class ActuateAutoConfigurationTest {
 
     @Test
     void healthOfTheApplicationsOwnGoesBefore() {
-        runner.withBean("realtimeHealthIndicator", HealthIndicator.class, () -> () -> Health.up()
-                        .build())
+        runner.withBean(
+                        "realtimeHealthIndicator",
+                        HealthIndicator.class,
+                        () -> () -> Health.up().build())
                 .run(context -> assertThat(context)
                         .doesNotHaveBean("realtimeHealthContributor")
                         .doesNotHaveBean(RouteRecords.class));
@@ -116,9 +118,8 @@ class ActuateAutoConfigurationTest {
 
     @Test
     void theEndpointIsNotExposedByDefaultAndNothingIsKeptForIt() {
-        runner.run(context -> assertThat(context)
-                .doesNotHaveBean(RealtimeEndpoint.class)
-                .doesNotHaveBean(LiveTranscriptions.class));
+        runner.run(context ->
+                assertThat(context).doesNotHaveBean(RealtimeEndpoint.class).doesNotHaveBean(LiveTranscriptions.class));
     }
 
     @Test
@@ -161,10 +162,10 @@ class ActuateAutoConfigurationTest {
         metered.withBean(
                         "ours",
                         TranscriberMetrics.class,
-                        () -> TranscriberMetrics.builder(new SimpleMeterRegistry()).build())
-                .run(context -> assertThat(context)
-                        .getBeans(TranscriberMetrics.class)
-                        .containsOnlyKeys("ours"));
+                        () -> TranscriberMetrics.builder(new SimpleMeterRegistry())
+                                .build())
+                .run(context ->
+                        assertThat(context).getBeans(TranscriberMetrics.class).containsOnlyKeys("ours"));
     }
 
     @Test
@@ -226,7 +227,10 @@ class ActuateAutoConfigurationTest {
                 .hasSingleBean(TranscriberObservations.class));
         runner.withPropertyValues("reactor-realtime.observations.enabled=false")
                 .run(context -> assertThat(context).doesNotHaveBean(TranscriberObservations.class));
-        runner.withBean("ours", TranscriberObservations.class, () -> TranscriberObservations.of(ObservationRegistry.NOOP))
+        runner.withBean(
+                        "ours",
+                        TranscriberObservations.class,
+                        () -> TranscriberObservations.of(ObservationRegistry.NOOP))
                 .run(context -> assertThat(context)
                         .getBeans(TranscriberObservations.class)
                         .containsOnlyKeys("ours"));

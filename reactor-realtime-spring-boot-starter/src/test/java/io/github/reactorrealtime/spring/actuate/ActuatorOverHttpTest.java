@@ -80,8 +80,8 @@ class ActuatorOverHttpTest {
                         "reactor-realtime.routes[1].api-key=" + KEY,
                         "reactor-realtime.routes[1].model=whisper-1")
                 .run();
-        http = WebClient.create("http://localhost:"
-                + application.getEnvironment().getRequiredProperty("local.server.port"));
+        http = WebClient.create(
+                "http://localhost:" + application.getEnvironment().getRequiredProperty("local.server.port"));
     }
 
     @AfterAll
@@ -94,14 +94,17 @@ class ActuatorOverHttpTest {
     /** So each call goes to the first route first. */
     @BeforeEach
     void closeBreakers() {
-        application.getBean(CircuitBreakerRegistry.class).getAllCircuitBreakers().forEach(CircuitBreaker::reset);
+        application
+                .getBean(CircuitBreakerRegistry.class)
+                .getAllCircuitBreakers()
+                .forEach(CircuitBreaker::reset);
     }
 
     @AfterEach
     void nothingRunsAnyMore() {
         await().atMost(PATIENCE)
-                .untilAsserted(() ->
-                        assertThat(realtime().path("total").asInt()).isZero());
+                .untilAsserted(
+                        () -> assertThat(realtime().path("total").asInt()).isZero());
     }
 
     @Test
@@ -148,7 +151,8 @@ class ActuatorOverHttpTest {
         assertThat(json("/actuator/realtime/" + id).path("id").asString()).isEqualTo(id);
         call.dispose();
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(status("/actuator/realtime/" + id)).isEqualTo(404));
+                .untilAsserted(
+                        () -> assertThat(status("/actuator/realtime/" + id)).isEqualTo(404));
     }
 
     @Test
@@ -171,8 +175,8 @@ class ActuatorOverHttpTest {
         await().atMost(PATIENCE).untilAsserted(() -> {
             List<SimpleSpan> requests = spans(tracer, "http get /captions/{turns}");
             assertThat(requests).isNotEmpty();
-            Map<String, String> traceBySpan = requests.stream()
-                    .collect(Collectors.toMap(SimpleSpan::getSpanId, SimpleSpan::getTraceId));
+            Map<String, String> traceBySpan =
+                    requests.stream().collect(Collectors.toMap(SimpleSpan::getSpanId, SimpleSpan::getTraceId));
             List<SimpleSpan> turns = spans(tracer, "transcribe turn");
             assertThat(turns).isNotEmpty().allSatisfy(turn -> {
                 assertThat(traceBySpan).containsKey(turn.getParentId());
@@ -188,10 +192,10 @@ class ActuatorOverHttpTest {
         for (String path : List.of("/actuator/health", "/actuator/realtime", "/actuator/prometheus")) {
             assertThat(body(path)).as(path).doesNotContain(KEY).doesNotContainIgnoringCase(TEXT);
         }
-        assertThat(application.getBean(SimpleTracer.class).getSpans()).allSatisfy(span -> assertThat(
-                        span.getName() + span.getTags() + span.getEvents())
-                .doesNotContain(KEY)
-                .doesNotContainIgnoringCase(TEXT));
+        assertThat(application.getBean(SimpleTracer.class).getSpans())
+                .allSatisfy(span -> assertThat(span.getName() + span.getTags() + span.getEvents())
+                        .doesNotContain(KEY)
+                        .doesNotContainIgnoringCase(TEXT));
         call.dispose();
     }
 
@@ -229,7 +233,8 @@ class ActuatorOverHttpTest {
     }
 
     private static String body(String path) {
-        return requireNonNull(http.get().uri(path).retrieve().bodyToMono(String.class).block(PATIENCE));
+        return requireNonNull(
+                http.get().uri(path).retrieve().bodyToMono(String.class).block(PATIENCE));
     }
 
     private static int status(String path) {

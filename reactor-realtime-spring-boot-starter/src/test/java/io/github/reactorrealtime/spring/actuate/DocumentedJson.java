@@ -31,8 +31,9 @@ final class DocumentedJson {
     private static void assertSame(String path, JsonNode documented, JsonNode real) {
         assertThat(documented.getNodeType()).as(path).isEqualTo(real.getNodeType());
         assertThat(documented.propertyNames()).as(path).containsExactlyElementsOf(real.propertyNames());
-        documented.propertyStream().forEach(field -> assertSame(
-                path + "." + field.getKey(), field.getValue(), real.path(field.getKey())));
+        documented
+                .propertyStream()
+                .forEach(field -> assertSame(path + "." + field.getKey(), field.getValue(), real.path(field.getKey())));
         if (documented.isArray()) {
             assertThat(documented.size()).as(path).isEqualTo(real.size());
             for (int i = 0; i < documented.size(); i++) {

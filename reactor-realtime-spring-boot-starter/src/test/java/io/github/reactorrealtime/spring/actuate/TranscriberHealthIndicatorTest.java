@@ -34,7 +34,8 @@ class TranscriberHealthIndicatorTest {
 
     private static final String FIRST = "openai/gpt-4o-transcribe";
     private static final String SECOND = "openai/whisper-1";
-    private static final SupportHandles IDS = new SupportHandles("req_7", "apim-7", "swedencentral", null, "sess_7", null);
+    private static final SupportHandles IDS =
+            new SupportHandles("req_7", "apim-7", "swedencentral", null, "sess_7", null);
 
     private final HandClock clock = new HandClock();
     private final Resilience resilience = Resilience.builder().build();
@@ -148,7 +149,11 @@ class TranscriberHealthIndicatorTest {
     @Test
     void aRouteForUploadsDoesNotKeepItUp() {
         TranscriberHealthIndicator uploads = new TranscriberHealthIndicator(
-                builder().route(Route.openAi("sk-test-1234").model("whisper-1").rest()).build(), records, clock);
+                builder()
+                        .route(Route.openAi("sk-test-1234").model("whisper-1").rest())
+                        .build(),
+                records,
+                clock);
         breaker(FIRST).transitionToForcedOpenState();
         Health health = uploads.health();
         assertThat(health.getStatus()).isEqualTo(Status.DOWN);
