@@ -80,7 +80,10 @@ final class TranscriberHealthIndicator implements HealthIndicator {
         details.put("liveSessions", record.liveSessions());
         Instant success = record.lastSuccess();
         if (success != null) {
-            details.put("lastSuccess", Map.of("at", success, "ago", ago(success, now)));
+            Map<String, Object> when = new LinkedHashMap<>(); // in this order
+            when.put("at", success);
+            when.put("ago", ago(success, now));
+            details.put("lastSuccess", when);
         }
         put(details, "lastFailure", failure(record.lastFailure(), now));
         put(details, "out", state.out() == null ? null : RouteFailure.nameOf(state.out()));

@@ -30,6 +30,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -56,6 +57,7 @@ class ActuatorOverHttpTest {
     private static WebClient http;
 
     private final List<String> heard = new ArrayList<>();
+    private final Disposable.Composite calls = Disposables.composite();
 
     @BeforeAll
     static void start() {
@@ -102,6 +104,7 @@ class ActuatorOverHttpTest {
 
     @AfterEach
     void nothingRunsAnyMore() {
+        calls.dispose(); // also where a test failed
         await().atMost(PATIENCE)
                 .untilAsserted(
                         () -> assertThat(realtime().path("total").asInt()).isZero());
@@ -210,6 +213,7 @@ class ActuatorOverHttpTest {
                         heard.add(text);
                     }
                 });
+        calls.add(call);
         await().atMost(PATIENCE).untilAsserted(() -> {
             synchronized (heard) {
                 assertThat(heard).hasSize(turns);
