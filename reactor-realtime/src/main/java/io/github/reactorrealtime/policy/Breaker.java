@@ -39,6 +39,10 @@ final class Breaker {
         };
     }
 
+    String state() {
+        return breaker.getState().name();
+    }
+
     int streak() {
         return streak.get();
     }

@@ -123,6 +123,31 @@ public final class Resilience {
                 .build();
     }
 
+    /** Where the breakers are: for their metrics and events, and to switch them by hand. */
+    public CircuitBreakerRegistry circuitBreakers() {
+        return circuitBreakers;
+    }
+
+    /** Where the repetitions of attempts and connects are. */
+    public RetryRegistry retries() {
+        return retries;
+    }
+
+    /** Where the time limits of attempts are. */
+    public TimeLimiterRegistry timeLimiters() {
+        return timeLimiters;
+    }
+
+    /** Where the limits of concurrent repairs are. */
+    public BulkheadRegistry bulkheads() {
+        return bulkheads;
+    }
+
+    /** Where the limits of connects are. */
+    public RateLimiterRegistry rateLimiters() {
+        return rateLimiters;
+    }
+
     /** What guards the route of the given name; always the same object for the same name. */
     public RouteGuard guard(String route) {
         return guards.computeIfAbsent(route, this::newGuard);

@@ -53,6 +53,11 @@ public final class RouteGuard {
         return breaker.isHealthy();
     }
 
+    /** The state of the breaker, by its name at Resilience4j. */
+    public String breakerState() {
+        return breaker.state();
+    }
+
     /** How many attempts in a row succeeded, of all transcriptions together. */
     public int streak() {
         return breaker.streak();

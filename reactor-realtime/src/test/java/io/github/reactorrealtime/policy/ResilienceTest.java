@@ -55,6 +55,20 @@ class ResilienceTest {
     }
 
     @Test
+    void itsRegistriesHoldWhatGuardsTheRoutes() {
+        Resilience resilience = Resilience.builder().build();
+        RouteGuard guard = resilience.guard("route");
+        assertThat(resilience.circuitBreakers().find("route")).isPresent();
+        assertThat(resilience.retries().find("route connect")).isPresent();
+        assertThat(resilience.timeLimiters().find("route")).isPresent();
+        assertThat(resilience.bulkheads().find("route")).isPresent();
+        assertThat(resilience.rateLimiters().find("route")).isPresent();
+        resilience.circuitBreakers().circuitBreaker("route").transitionToForcedOpenState();
+        assertThat(guard.isHealthy()).isFalse();
+        assertThat(guard.breakerState()).isEqualTo("FORCED_OPEN");
+    }
+
+    @Test
     void withoutRegistriesTheDefaultsHold() {
         RouteGuard guard = Resilience.builder().build().guard("route");
         assertThat(attempts(guard.turnBudget())).isEqualTo(2);
