@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.reactorrealtime.samples.captions.browser;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.openqa.selenium.PageLoadStrategy;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -23,15 +22,22 @@ final class Chromium {
 
     private static final List<String> BROWSERS = List.of("chromium", "chromium-browser", "google-chrome");
     private static final List<String> DRIVERS = List.of("chromedriver");
+    private static final String MISSING = "Not tested in a browser: chromium and chromedriver must both be on the PATH but are"
+            + " not. On Debian: apt-get install chromium chromium-driver";
+
+    /** Says that it knows this Chromium's tools only roughly; kept here, or the setting would be forgotten. */
+    private static final Logger CDP = Logger.getLogger("org.openqa.selenium.devtools.CdpVersionFinder");
+
+    static {
+        CDP.setLevel(Level.OFF);
+    }
 
     private Chromium() {}
 
-    /** Skips the test, and says why, where there is no browser or no driver. */
-    static void assumeInstalled() {
-        assumeTrue(
-                program(BROWSERS).isPresent() && program(DRIVERS).isPresent(),
-                "SKIPPED, nothing was tested in a browser: chromium and chromedriver must be on the PATH but are not; on"
-                        + " Debian: apt-get install chromium chromium-driver");
+    /** Why no browser can be started here; empty when one can. */
+    static Optional<String> missing() {
+        boolean there = program(BROWSERS).isPresent() && program(DRIVERS).isPresent();
+        return there ? Optional.empty() : Optional.of(MISSING);
     }
 
     /** Starts a browser without a window. Its microphone is the recording, played from the start each time it is opened. */
@@ -52,7 +58,6 @@ final class Chromium {
                 "--no-first-run",
                 "--force-color-profile=srgb",
                 "--use-fake-device-for-media-stream",
-                "--use-fake-ui-for-media-stream",
                 "--use-file-for-fake-audio-capture=" + recording + "%noloop");
         if (isRoot()) {
             options.addArguments("--no-sandbox");
