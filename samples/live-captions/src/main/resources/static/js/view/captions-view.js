@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+import { clock, element } from './format.js';
+
+/** The list of captions. Screen readers are told final texts only. */
+export class CaptionsView {
+  #list;
+  #announcer;
+  #routes;
+  #open = new Map(); // captions by turn
+  #starts = new Map(); // when a turn began, in ms
+
+  constructor(list, announcer, routes) {
+    this.#list = list;
+    this.#announcer = announcer;
+    this.#routes = routes;
+  }
+
+  clear() {
+    this.#list.replaceChildren();
+    this.#announcer.replaceChildren();
+    this.#open.clear();
+    this.#starts.clear();
+  }
+
+  show(event) {
+    switch (event.type) {
+      case 'speech': this.#starts.set(event.key, event.at); break;
+      case 'partial': this.#partial(event); break;
+      case 'final': this.#final(event); break;
+      case 'failed': this.#failed(event); break;
+      case 'gap': this.note('gap', event.start, `No captions from ${clock(event.start)} to ${clock(event.end)}`, event.message); break;
+      case 'route': this.note('route', event.at, `Moved from ${event.from} to ${event.to}`, event.message); break;
+      default: break;
+    }
+  }
+
+  /** A line between the captions. */
+  note(kind, at, text, cause = '') {
+    const note = element('li', 'note',
+      element('span', 'time', clock(at)),
+      element('span', 'text', text, element('span', 'cause', cause)));
+    note.dataset.kind = kind;
+    this.#append(note);
+    this.#announce(text);
+  }
+
+  #partial({ key, turn, text, attempt }) {
+    const caption = this.#caption(key, turn);
+    caption.dataset.state = 'partial';
+    caption.dataset.attempt = attempt;
+    this.#write(caption, text);
+    this.#facts(caption, [`turn ${turn}`, attempt > 1 ? `attempt ${attempt}` : '']);
+    this.#follow();
+  }
+
+  #final(event) {
+    const caption = this.#settled(event, 'final');
+    this.#write(caption, event.text.trim());
+    this.#announce(event.text);
+  }
+
+  #failed(event) {
+    const caption = this.#settled(event, 'failed');
+    this.#write(caption, `Could not be transcribed: ${event.message}`);
+    this.#announce('A turn could not be transcribed.');
+  }
+
+  #settled(event, state) {
+    const caption = this.#caption(event.key, event.turn);
+    this.#open.delete(event.key);
+    caption.dataset.state = state;
+    caption.dataset.route = event.route;
+    caption.dataset.model = event.model;
+    caption.dataset.attempt = event.attempt;
+    caption.classList.add(this.#routes.className(event.route));
+    caption.querySelector('.time').textContent = clock(event.start);
+    const repaired = event.attempt > 1
+      ? element('span', 'repaired', `${state === 'final' ? 'repaired' : 'given up'} at attempt ${event.attempt}`)
+      : '';
+    this.#facts(caption, [`turn ${event.turn}`, event.model, 'latency' in event ? `${event.latency} ms` : '', repaired]);
+    this.#follow();
+    return caption;
+  }
+
+  #caption(key, turn) {
+    if (!this.#open.has(key)) {
+      const caption = element('li', 'caption',
+        element('span', 'time', this.#starts.has(key) ? clock(this.#starts.get(key)) : ''),
+        element('div', 'body', element('p', 'text'), element('p', 'facts')));
+      caption.dataset.turn = turn;
+      this.#open.set(key, caption);
+      this.#append(caption);
+    }
+    return this.#open.get(key);
+  }
+
+  #write(caption, text) {
+    const line = caption.querySelector('.text');
+    line.textContent = text === '' ? 'no words' : text;
+    line.classList.toggle('blank', text === '');
+  }
+
+  #facts(caption, facts) {
+    caption.querySelector('.facts').replaceChildren(
+      ...facts.filter((fact) => fact !== '').map((fact) => (typeof fact === 'string' ? element('span', '', fact) : fact)));
+  }
+
+  #announce(text) {
+    this.#announcer.append(element('p', '', text));
+    while (this.#announcer.childElementCount > 5) {
+      this.#announcer.firstElementChild.remove();
+    }
+  }
+
+  #append(item) {
+    this.#list.append(item);
+    this.#follow();
+  }
+
+  /** Keeps the newest line in sight for those who look at it. */
+  #follow() {
+    const page = document.documentElement;
+    if (page.scrollHeight - innerHeight - scrollY < 240) {
+      scrollTo({ top: page.scrollHeight });
+    }
+  }
+}
