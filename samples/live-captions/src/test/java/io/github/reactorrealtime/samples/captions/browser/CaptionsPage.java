@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.reactorrealtime.samples.captions.browser;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+
+/** What is to be seen and done on the page. */
+final class CaptionsPage {
+
+    /** Far more than anything takes here, as the machine may have other things to do. */
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    private static final Duration GLANCE = Duration.ofMillis(50);
+
+    /**
+     * A line of the transcript.
+     *
+     * @param state {@code partial}, {@code final} or {@code failed}
+     */
+    record Caption(String state, String text, String model, int attempt) {}
+
+    private final Browser browser;
+
+    /** Opens the page at this port and waits until it knows who transcribes. */
+    CaptionsPage(Browser browser, int port) {
+        this.browser = browser;
+        browser.driver().get("http://127.0.0.1:" + port + "/");
+        await("the demo's button", page -> page.find("fail").isDisplayed());
+    }
+
+    WebElement find(String id) {
+        return browser.driver().findElement(By.id(id));
+    }
+
+    void click(String id) {
+        find(id).click();
+    }
+
+    /** Waits until the page is as it should be; fails with what it is like. */
+    void await(String what, Predicate<CaptionsPage> fulfilled) {
+        try {
+            Awaitility.await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(GLANCE).until(() -> fulfilled.test(this));
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError("Waited for " + what + " but the page shows: " + find(By.tagName("body")), e);
+        }
+    }
+
+    void awaitState(String state) {
+        await("state " + state, page -> page.state().equals(state));
+    }
+
+    /** Waits until that many turns have their text. */
+    void awaitTexts(int count) {
+        await(count + " captions", page -> page.texts().size() >= count);
+    }
+
+    /** The state of the page, as its style sheets see it. */
+    String state() {
+        return script("return document.body.dataset.state");
+    }
+
+    /** The state as people read it. */
+    String stateText() {
+        return find("state-text").getText();
+    }
+
+    List<Caption> captions() {
+        List<Map<String, String>> lines = script("""
+                return [...document.querySelectorAll('#captions > .caption')].map(line => ({
+                    state: line.dataset.state,
+                    text: line.querySelector('.text').textContent,
+                    model: line.dataset.model ?? '',
+                    attempt: line.dataset.attempt}))""");
+        return lines.stream().map(CaptionsPage::caption).toList();
+    }
+
+    /** The final texts, from above to below. */
+    List<String> texts() {
+        return captions().stream()
+                .filter(caption -> caption.state().equals("final"))
+                .map(Caption::text)
+                .toList();
+    }
+
+    /** The lines between the captions: {@code route}, {@code gap} or {@code missing}. */
+    List<String> notes(String kind) {
+        return browser.driver().findElements(By.cssSelector("#captions > .note[data-kind=" + kind + "]")).stream()
+                .map(WebElement::getText)
+                .toList();
+    }
+
+    /** How loud the level meter says it is, in decibels of full scale. */
+    int level() {
+        return Integer.parseInt(Objects.requireNonNull(find("level").getAttribute("aria-valuenow")));
+    }
+
+    @SuppressWarnings("unchecked")
+    <T> T script(String script, Object... arguments) {
+        return (T) Objects.requireNonNull(browser.driver().executeScript(script, arguments), script);
+    }
+
+    private String find(By element) {
+        return browser.driver().findElement(element).getText();
+    }
+
+    private static Caption caption(Map<String, String> line) {
+        return new Caption(
+                value(line, "state"), value(line, "text"), value(line, "model"), Integer.parseInt(value(line, "attempt")));
+    }
+
+    private static String value(Map<String, String> line, String key) {
+        return Objects.requireNonNull(line.get(key), key);
+    }
+}
