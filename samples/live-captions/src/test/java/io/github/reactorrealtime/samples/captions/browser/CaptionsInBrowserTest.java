@@ -4,20 +4,22 @@ package io.github.reactorrealtime.samples.captions.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactorrealtime.samples.captions.LiveCaptions;
+import io.github.reactorrealtime.samples.captions.browser.CaptionsPage.Caption;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
+/** What is said is what is read, once and in order, whatever fails. */
 @ExtendWith(InBrowser.class)
 @SpringBootTest(classes = LiveCaptions.class, webEnvironment = WebEnvironment.RANDOM_PORT)
 class CaptionsInBrowserTest {
 
+    /** Ends a turn, which takes half a second. */
     private static final Duration PAUSE = Duration.ofMillis(700);
 
     private final Browser browser;
@@ -35,13 +37,107 @@ class CaptionsInBrowserTest {
         page.click("start-microphone");
         page.awaitState("live");
         page.await("a level", p -> p.level() > -30);
+        page.await("text that grows", p -> p.hasCaption("partial"));
         page.awaitTexts(6);
         browser.screenshot("desktop");
         page.click("stop");
         page.awaitState("ended");
         assertThat(page.texts()).isEqualTo(numbers(1, 6));
         assertThat(page.captions()).allMatch(caption -> caption.state().equals("final") && caption.attempt() == 1);
+        assertThat(page.notes()).isEmpty();
         assertThat(browser.console()).isEmpty();
+    }
+
+    @Test
+    void captionsGoOnByTheSecondRouteWhileTheFirstFailsAndComeBackAfterwards() {
+        browser.hears(new Recording().numbers(10, 59, PAUSE));
+        CaptionsPage page = new CaptionsPage(browser, port);
+        page.click("start-microphone");
+        page.awaitTexts(2);
+        page.click("fail");
+        page.await("a repaired turn", p -> p.captions().stream().anyMatch(CaptionsInBrowserTest::isRepaired));
+        page.await("a move to whisper-1", p -> p.movedTo("whisper-1"));
+        page.await("a turn first heard by whisper-1", p -> p.captions().stream()
+                .anyMatch(caption -> caption.model().equals("whisper-1") && caption.attempt() == 1));
+        browser.screenshot("outage");
+        page.click("fail");
+        page.await("a move back to gpt-4o-transcribe", p -> p.movedTo("gpt-4o-transcribe"));
+        int before = page.texts().size();
+        page.awaitTexts(before + 3);
+        page.click("stop");
+        page.awaitState("ended");
+        browser.screenshot("recovered");
+        List<String> texts = page.texts();
+        assertThat(texts).isEqualTo(numbers(10, 9 + texts.size()));
+        assertThat(page.captions()).noneMatch(caption -> caption.state().equals("failed"));
+        assertThat(page.captions().get(texts.size() - 1).model()).isEqualTo("gpt-4o-transcribe");
+        assertThat(page.notes()).hasSize(2);
+        assertThat(page.find("timeline-text").getText()).contains(repaired(page) + " repaired");
+        assertThat(browser.console()).isEmpty();
+    }
+
+    @Test
+    void aConnectionLostInTheMiddleOfTurnsCostsNothing() {
+        browser.hears(new Recording().numbers(100, 111, PAUSE));
+        try (Relay network = new Relay(port)) {
+            CaptionsPage page = new CaptionsPage(browser, network.port());
+            page.click("start-microphone");
+            page.awaitTexts(1);
+            loseWhileSpeaking(network, page, network::swallowToServer);
+            page.awaitState("reconnecting");
+            assertThat(page.stateText()).contains("Reconnecting");
+            browser.screenshot("reconnecting");
+            network.restore();
+            page.awaitState("live");
+            page.awaitTexts(5);
+            loseWhileSpeaking(network, page, network::swallowToPage);
+            page.awaitState("reconnecting");
+            network.restore();
+            page.awaitState("live");
+            loseWhileSpeaking(network, page, () -> {});
+            page.awaitState("reconnecting");
+            network.restore();
+            page.awaitTexts(12);
+            page.click("stop");
+            page.awaitState("ended");
+            assertThat(page.texts()).isEqualTo(numbers(100, 111));
+            assertThat(page.captions()).hasSize(12);
+            assertThat(page.notes()).isEmpty();
+            assertThat(browser.console()).allMatch(line -> line.contains("WebSocket connection to"));
+        }
+    }
+
+    @Test
+    void whatWasSaidLastIsNotLostWhenStoppedWithoutAConnection() {
+        browser.hears(new Recording().numbers(200, 202, PAUSE));
+        try (Relay network = new Relay(port)) {
+            CaptionsPage page = new CaptionsPage(browser, network.port());
+            page.click("start-microphone");
+            page.awaitTexts(1);
+            network.cut();
+            page.awaitState("reconnecting");
+            page.await("more sound", p -> p.secondsHeard() >= 5);
+            page.click("stop");
+            network.restore();
+            page.awaitState("ended");
+            assertThat(page.texts()).isEqualTo(numbers(200, 202));
+        }
+    }
+
+    /** Loses what is under way in one direction, then everything, while somebody speaks. */
+    private static void loseWhileSpeaking(Relay network, CaptionsPage page, Runnable firstLoss) {
+        page.await("speech", p -> p.level() > -30);
+        firstLoss.run();
+        page.await("the speech to end", p -> p.level() <= -30);
+        network.cut();
+    }
+
+    private static boolean isRepaired(Caption caption) {
+        return caption.state().equals("final") && caption.attempt() > 1;
+    }
+
+    private static long repaired(CaptionsPage page) {
+        return page.captions().stream().filter(CaptionsInBrowserTest::isRepaired).count();
     }
 
     private static List<String> numbers(int first, int last) {

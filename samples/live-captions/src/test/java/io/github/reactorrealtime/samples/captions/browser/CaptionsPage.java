@@ -89,11 +89,29 @@ final class CaptionsPage {
                 .toList();
     }
 
-    /** The lines between the captions: {@code route}, {@code gap} or {@code missing}. */
-    List<String> notes(String kind) {
-        return browser.driver().findElements(By.cssSelector("#captions > .note[data-kind=" + kind + "]")).stream()
-                .map(WebElement::getText)
-                .toList();
+    boolean hasCaption(String state) {
+        return captions().stream().anyMatch(caption -> caption.state().equals(state));
+    }
+
+    /** The lines between the captions: what happened to the session. */
+    List<String> notes() {
+        return script("""
+                return [...document.querySelectorAll('#captions > .note')].map(line => line.innerText)""");
+    }
+
+    /** Whether the last move to another route was to this model's. */
+    boolean movedTo(String model) {
+        List<String> moves = script("""
+                return [...document.querySelectorAll('#captions > .note[data-kind=route] .text')].map(line => line.firstChild.textContent)""");
+        return !moves.isEmpty() && moves.get(moves.size() - 1).endsWith(model);
+    }
+
+    /** How much sound there was since the start. */
+    long secondsHeard() {
+        String[] minutesAndSeconds = find("heard").getText().split(":", -1);
+        return Duration.ofMinutes(Long.parseLong(minutesAndSeconds[0]))
+                .plusSeconds(Long.parseLong(minutesAndSeconds[1]))
+                .toSeconds();
     }
 
     /** How loud the level meter says it is, in decibels of full scale. */
