@@ -25,9 +25,10 @@ const keypad = new Keypad(byId('keypad'), (key) => press(key));
 let connection = null; // the current session, or the last one
 let source = null; // what is heard: LiveAudio or FileAudio
 let sourceName = 'keypad';
+let starting = null; // settles when the source is there
 
-byId('start-microphone').addEventListener('click', () => startLive('microphone'));
-byId('start-keypad').addEventListener('click', () => startLive('keypad'));
+byId('start-microphone').addEventListener('click', () => { starting = startLive('microphone'); });
+byId('start-keypad').addEventListener('click', () => { starting = startLive('keypad'); });
 byId('stop').addEventListener('click', stop);
 byId('cut').addEventListener('click', () => connection.cut());
 byId('fail').addEventListener('click', toggleFailing);
@@ -56,12 +57,11 @@ async function startLive(name) {
   } catch (error) {
     await live?.close();
     noSound(name, error);
-    return null;
+    return;
   }
   source = live;
   sourceName = name;
   connect();
-  return live;
 }
 
 async function startFile(file) {
@@ -98,11 +98,12 @@ function hear(samples) {
   connection?.push(samples);
 }
 
-/** Pressing a key while nothing runs starts the keypad. */
+/** Pressing a key while nothing runs starts the keypad; what is pressed meanwhile sounds then. */
 async function press(key) {
   if (!isRunning()) {
-    await startLive('keypad');
+    starting = startLive('keypad');
   }
+  await starting;
   if (source instanceof LiveAudio) {
     source.press(key);
   }

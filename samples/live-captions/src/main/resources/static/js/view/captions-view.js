@@ -29,7 +29,7 @@ export class CaptionsView {
       case 'final': this.#final(event); break;
       case 'failed': this.#failed(event); break;
       case 'gap': this.note('gap', event.start, `No captions from ${clock(event.start)} to ${clock(event.end)}`, event.message); break;
-      case 'route': this.note('route', event.at, `Moved from ${event.from} to ${event.to}`, event.message); break;
+      case 'route': this.#moved(event); break;
       default: break;
     }
   }
@@ -40,8 +40,14 @@ export class CaptionsView {
       element('span', 'time', clock(at)),
       element('span', 'text', text, element('span', 'cause', cause)));
     note.dataset.kind = kind;
-    this.#append(note);
+    this.#insert(note, at);
     this.#announce(text);
+  }
+
+  #moved({ from, to, at, message }) {
+    this.#routes.className(from);
+    this.#routes.className(to);
+    this.note('route', at, this.#routes.shortened(`Moved from ${from} to ${to}`), this.#routes.shortened(message));
   }
 
   #partial({ key, turn, text, attempt }) {
@@ -50,7 +56,6 @@ export class CaptionsView {
     caption.dataset.attempt = attempt;
     this.#write(caption, text);
     this.#facts(caption, [`turn ${turn}`, attempt > 1 ? `attempt ${attempt}` : '']);
-    this.#follow();
   }
 
   #final(event) {
@@ -66,7 +71,7 @@ export class CaptionsView {
   }
 
   #settled(event, state) {
-    const caption = this.#caption(event.key, event.turn);
+    const caption = this.#caption(event.key, event.turn, event.start);
     this.#open.delete(event.key);
     caption.dataset.state = state;
     caption.dataset.route = event.route;
@@ -77,19 +82,18 @@ export class CaptionsView {
     const repaired = event.attempt > 1
       ? element('span', 'repaired', `${state === 'final' ? 'repaired' : 'given up'} at attempt ${event.attempt}`)
       : '';
-    this.#facts(caption, [`turn ${event.turn}`, event.model, 'latency' in event ? `${event.latency} ms` : '', repaired]);
-    this.#follow();
+    this.#facts(caption, [`turn ${event.turn}`, event.model, 'latency' in event ? `after ${event.latency} ms` : '', repaired]);
     return caption;
   }
 
-  #caption(key, turn) {
+  #caption(key, turn, start = this.#starts.get(key)) {
     if (!this.#open.has(key)) {
       const caption = element('li', 'caption',
-        element('span', 'time', this.#starts.has(key) ? clock(this.#starts.get(key)) : ''),
+        element('span', 'time', start === undefined ? '' : clock(start)),
         element('div', 'body', element('p', 'text'), element('p', 'facts')));
       caption.dataset.turn = turn;
       this.#open.set(key, caption);
-      this.#append(caption);
+      this.#insert(caption, start);
     }
     return this.#open.get(key);
   }
@@ -112,16 +116,19 @@ export class CaptionsView {
     }
   }
 
-  #append(item) {
-    this.#list.append(item);
-    this.#follow();
+  /** In the order of the audio; a line without a time goes to the end. */
+  #insert(item, at = Infinity) {
+    const followed = this.#isAtEnd();
+    item.dataset.at = at;
+    const later = [...this.#list.children].find((other) => Number(other.dataset.at) > at);
+    this.#list.insertBefore(item, later ?? null);
+    if (followed) {
+      this.#list.scrollTop = this.#list.scrollHeight;
+    }
   }
 
-  /** Keeps the newest line in sight for those who look at it. */
-  #follow() {
-    const page = document.documentElement;
-    if (page.scrollHeight - innerHeight - scrollY < 240) {
-      scrollTo({ top: page.scrollHeight });
-    }
+  /** Whether the newest line is in sight: then it is kept there. */
+  #isAtEnd() {
+    return this.#list.scrollHeight - this.#list.clientHeight - this.#list.scrollTop < 120;
   }
 }

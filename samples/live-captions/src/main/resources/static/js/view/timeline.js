@@ -62,7 +62,7 @@ export class Timeline {
   #settled({ type, key, start, end, route, attempt, turn }) {
     const repaired = type === 'final' && attempt > 1;
     const className = [type === 'failed' ? 'failed' : this.#routes.className(route), repaired ? 'repaired' : ''].join(' ');
-    this.#turns.set(key, { start, end, className, title: `Turn ${turn}: ${route}${repaired ? ', repaired' : ''}` });
+    this.#turns.set(key, { start, end, className, title: this.#routes.shortened(`Turn ${turn}: ${route}${repaired ? ', repaired' : ''}`) });
     this.#counts.turns += 1;
     this.#counts.repaired += repaired ? 1 : 0;
     this.#counts.failed += type === 'failed' ? 1 : 0;
@@ -103,7 +103,7 @@ export class Timeline {
       : `${turns} ${turns === 1 ? 'turn' : 'turns'}, ${repaired} repaired, ${failed} without text.`;
     const entry = (className, name) => element('li', '', element('i', className), name);
     this.#legend.replaceChildren(
-      ...this.#routes.names.map((name) => entry(this.#routes.className(name), name)),
+      ...this.#routes.names.map((name) => entry(this.#routes.className(name), this.#routes.shortened(name))),
       ...(repaired > 0 ? [entry('repaired', 'repaired')] : []));
   }
 }

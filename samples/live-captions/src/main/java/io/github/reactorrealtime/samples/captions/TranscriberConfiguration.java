@@ -56,11 +56,15 @@ class TranscriberConfiguration {
         return new DemoService();
     }
 
-    /** Leaves a failing route and returns to it within seconds rather than minutes, for those who watch. */
+    /**
+     * Leaves a failing route after two turns of two attempts each, and returns to it within seconds rather than minutes, for those who
+     * watch.
+     */
     private static RealtimeTranscriber emulated(URI emulator) {
         CircuitBreakerConfig hasty = CircuitBreakerConfig.from(Resilience.defaultCircuitBreaker())
-                .slidingWindowSize(4)
+                .slidingWindowSize(6)
                 .minimumNumberOfCalls(4)
+                .failureRateThreshold(60)
                 .waitDurationInOpenState(Duration.ofSeconds(5))
                 .build();
         Route route = Route.at(emulator, Dialect.OPENAI).apiKey("demo");
