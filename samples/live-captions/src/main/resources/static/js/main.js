@@ -30,7 +30,7 @@ let starting = null; // settles when the source is there
 byId('start-microphone').addEventListener('click', () => { starting = startLive('microphone'); });
 byId('start-keypad').addEventListener('click', () => { starting = startLive('keypad'); });
 byId('stop').addEventListener('click', stop);
-byId('cut').addEventListener('click', () => connection.cut());
+byId('cut').addEventListener('click', () => connection?.cut());
 byId('fail').addEventListener('click', toggleFailing);
 byId('file').addEventListener('change', ({ target }) => {
   startFile(target.files[0]);
@@ -171,16 +171,25 @@ function noSound(name, error) {
 }
 
 function show(state, text) {
+  const focused = document.activeElement;
   document.body.dataset.state = state;
   byId('state-text').textContent = text;
   const running = isRunning();
   byId('start-microphone').hidden = running;
   byId('start-keypad').hidden = running;
   byId('stop').hidden = !running;
-  byId('stop').disabled = state === 'ending';
-  byId('cut').disabled = state !== 'live';
+  enable(byId('stop'), state !== 'ending');
+  enable(byId('cut'), state === 'live');
   byId('file').disabled = running;
   keypad.enable(!running || (sourceName !== 'file' && state !== 'ending'));
+  if (focused?.hidden) {
+    byId(running ? 'stop' : 'start-microphone').focus();
+  }
+}
+
+/** For buttons that may have the focus: they would lose it if they were disabled. */
+function enable(button, enabled) {
+  button.setAttribute('aria-disabled', String(!enabled));
 }
 
 function warn(text) {

@@ -53,6 +53,10 @@ final class Browser implements AutoCloseable {
                 Map.of("permission", Map.of("name", "microphone"), "setting", allow ? "granted" : "denied"));
     }
 
+    void desktop() {
+        size(DESKTOP_WIDTH, DESKTOP_HEIGHT, 1);
+    }
+
     void size(int width, int height, double pixelRatio) {
         cdp(
                 "Emulation.setDeviceMetricsOverride",
@@ -98,7 +102,7 @@ final class Browser implements AutoCloseable {
     void reset() {
         driver.get("about:blank");
         driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", List.of()));
-        size(DESKTOP_WIDTH, DESKTOP_HEIGHT, 1);
+        desktop();
         allowMicrophone(true);
         new Recording().writeTo(microphone);
         console();

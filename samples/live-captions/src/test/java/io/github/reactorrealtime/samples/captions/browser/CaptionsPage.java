@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.reactorrealtime.samples.captions.browser;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +11,9 @@ import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.interactions.Actions;
 
 /** What is to be seen and done on the page. */
 final class CaptionsPage {
@@ -18,6 +22,7 @@ final class CaptionsPage {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     private static final Duration GLANCE = Duration.ofMillis(50);
+    private static final int MOST_STOPS = 50;
 
     /**
      * A line of the transcript.
@@ -117,6 +122,59 @@ final class CaptionsPage {
     /** How loud the level meter says it is, in decibels of full scale. */
     int level() {
         return Integer.parseInt(Objects.requireNonNull(find("level").getAttribute("aria-valuenow")));
+    }
+
+    /** Drops a file on the page, as from the desktop. */
+    void drop(String name, String base64) {
+        script("""
+                const bytes = Uint8Array.from(atob(arguments[1]), (character) => character.charCodeAt(0));
+                const files = new DataTransfer();
+                files.items.add(new File([bytes], arguments[0]));
+                const at = (type) => new DragEvent(type, { dataTransfer: files, bubbles: true, cancelable: true });
+                document.getElementById('file-drop').dispatchEvent(at('dragover'));
+                document.getElementById('file-drop').dispatchEvent(at('drop'));
+                return ''""", name, base64);
+    }
+
+    /** Presses keys of the keyboard, whatever has the focus. */
+    void press(CharSequence... keys) {
+        new Actions(browser.driver()).sendKeys(keys).perform();
+    }
+
+    /** Goes on from element to element until this one has the focus. */
+    void focus(String id) {
+        for (int presses = 0; !focused().equals(id); presses++) {
+            assertThat(presses).as("presses of the tab key on the way to " + id).isLessThan(MOST_STOPS);
+            press(Keys.TAB);
+        }
+    }
+
+    /** The id of the element with the focus, its text without an id, empty when nothing has the focus. */
+    String focused() {
+        return script("""
+                const focused = document.activeElement;
+                return focused === document.body ? '' : focused.id || focused.textContent""");
+    }
+
+    /** Whether the element with the focus looks like it. */
+    boolean showsFocus() {
+        return script("""
+                const looks = (element) => getComputedStyle(element).outlineStyle !== 'none';
+                const focused = document.activeElement;
+                return looks(focused) || (focused.parentElement.tagName === 'LABEL'
+                    && [...focused.parentElement.children].concat(focused.parentElement).some(looks))""");
+    }
+
+    /** The ids of everything that can be operated now. */
+    List<String> controls() {
+        return script("""
+                return [...document.querySelectorAll('button, input, select, a[href]')]
+                    .filter((control) => !control.disabled && control.checkVisibility())
+                    .map((control) => control.id || control.textContent)""");
+    }
+
+    boolean isWiderThanItsWindow() {
+        return script("return document.documentElement.scrollWidth > innerWidth");
     }
 
     @SuppressWarnings("unchecked")

@@ -18,7 +18,7 @@ final class Relay implements AutoCloseable {
     private static final int BACKLOG = 50;
 
     private final ServerSocket entry;
-    private final int target;
+    private volatile int target;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private volatile boolean cut;
     private volatile boolean swallowToServer;
@@ -52,6 +52,11 @@ final class Relay implements AutoCloseable {
     void cut() {
         cut = true;
         sockets.forEach(Relay::abort);
+    }
+
+    /** New connections lead to this port. */
+    void leadTo(int port) {
+        target = port;
     }
 
     /** New connections are relayed again, whole. */
