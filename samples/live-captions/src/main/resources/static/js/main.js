@@ -88,9 +88,18 @@ function connect() {
   connection = new CaptionConnection(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${new URL('captions', document.baseURI).pathname}`);
   connection.addEventListener('state', ({ detail }) => onState(detail));
   connection.addEventListener('caption', ({ detail }) => onCaption(detail));
-  connection.addEventListener('missing', ({ detail }) => captions.note('missing', detail.at,
-    'The server forgot this session while the page was away. What was said just before may be missing.'));
+  connection.addEventListener('missing', ({ detail }) => {
+    captions.note('missing', detail.at,
+      'The server forgot this session while the page was away. What was said just before may be missing.');
+    abandonOpenTurns(detail.at);
+  });
   connection.open();
+}
+
+/** Nobody will tell the rest of the turns that have no outcome yet. */
+function abandonOpenTurns(at) {
+  captions.abandonOpen();
+  timeline.abandonOpen(at);
 }
 
 function hear(samples) {
@@ -151,6 +160,7 @@ function onState({ state, message, code }) {
     default:
       show('refused', code === 'too-many-sessions' ? 'The server is full.' : 'Stopped by the server.');
       warn(message);
+      abandonOpenTurns(connection.seconds * 1000);
   }
   if (state === 'ended' || state === 'refused') {
     closeSource();

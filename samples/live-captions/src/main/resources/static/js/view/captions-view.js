@@ -34,6 +34,15 @@ export class CaptionsView {
     }
   }
 
+  /** Says of turns that have no outcome that they will never have one. */
+  abandonOpen() {
+    this.#open.forEach((caption) => {
+      caption.dataset.state = 'abandoned';
+      this.#facts(caption, [`turn ${caption.dataset.turn}`, element('span', 'unfinished', 'the rest is missing')]);
+    });
+    this.#open.clear();
+  }
+
   /** A line between the captions. */
   note(kind, at, text, cause = '') {
     const note = element('li', 'note',
