@@ -23,6 +23,10 @@ export class CaptionsView {
   }
 
   show(event) {
+    this.#following(() => this.#take(event));
+  }
+
+  #take(event) {
     switch (event.type) {
       case 'speech': this.#starts.set(event.key, event.at); break;
       case 'partial': this.#partial(event); break;
@@ -49,7 +53,7 @@ export class CaptionsView {
       element('span', 'time', clock(at)),
       element('span', 'text', text, element('span', 'cause', cause)));
     note.dataset.kind = kind;
-    this.#insert(note, at);
+    this.#following(() => this.#insert(note, at));
     this.#announce(text);
   }
 
@@ -127,17 +131,18 @@ export class CaptionsView {
 
   /** In the order of the audio; a line without a time goes to the end. */
   #insert(item, at = Infinity) {
-    const followed = this.#isAtEnd();
     item.dataset.at = at;
     const later = [...this.#list.children].find((other) => Number(other.dataset.at) > at);
     this.#list.insertBefore(item, later ?? null);
-    if (followed) {
-      this.#list.scrollTop = this.#list.scrollHeight;
-    }
   }
 
-  /** Whether the newest line is in sight: then it is kept there. */
-  #isAtEnd() {
-    return this.#list.scrollHeight - this.#list.clientHeight - this.#list.scrollTop < 120;
+  /** Changes lines. If the newest is in sight it is kept there, whatever has grown. */
+  #following(change) {
+    const list = this.#list;
+    const isAtEnd = list.scrollHeight - list.clientHeight - list.scrollTop < 120;
+    change();
+    if (isAtEnd) {
+      list.scrollTop = list.scrollHeight;
+    }
   }
 }
