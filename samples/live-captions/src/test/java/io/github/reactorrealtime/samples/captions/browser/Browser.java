@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.awaitility.Awaitility;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
@@ -66,6 +67,21 @@ final class Browser implements AutoCloseable {
     void dark(boolean dark) {
         Map<String, String> scheme = Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light");
         cdp("Emulation.setEmulatedMedia", Map.of("features", List.of(scheme)));
+    }
+
+    /** Where the files go that the page saves. */
+    void savesTo(Path folder) {
+        cdp("Browser.setDownloadBehavior", Map.of("behavior", "allow", "downloadPath", folder.toString()));
+    }
+
+    /** What is in a file that the page saves, once it is there. */
+    String saved(Path file) {
+        Awaitility.await().until(() -> Files.exists(file));
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Writes what is seen to {@code target/screenshots}. */

@@ -177,6 +177,12 @@ final class CaptionsPage {
         return script("return document.documentElement.scrollWidth > innerWidth");
     }
 
+    boolean showsTheNewestLine() {
+        return script("""
+                const list = document.getElementById('captions');
+                return list.lastElementChild.getBoundingClientRect().bottom <= list.getBoundingClientRect().bottom + 1""");
+    }
+
     @SuppressWarnings("unchecked")
     <T> T script(String script, Object... arguments) {
         return (T) Objects.requireNonNull(browser.driver().executeScript(script, arguments), script);

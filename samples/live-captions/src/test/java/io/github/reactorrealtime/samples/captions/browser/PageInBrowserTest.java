@@ -42,7 +42,8 @@ class PageInBrowserTest {
     }
 
     @Test
-    void aChosenRecordingIsTranscribedFasterThanItSounds() {
+    void aChosenRecordingIsTranscribedFasterThanItSoundsAndItsTextCanBeSaved() {
+        browser.savesTo(folder);
         Path file = recording(300, 311);
         CaptionsPage page = new CaptionsPage(browser, port);
         page.click("file-fast");
@@ -50,6 +51,11 @@ class PageInBrowserTest {
         page.awaitState("ended");
         assertThat(page.texts()).containsExactly(
                 "300", "301", "302", "303", "304", "305", "306", "307", "308", "309", "310", "311");
+        page.click("download-text");
+        assertThat(browser.saved(folder.resolve("captions.txt"))).startsWith("[00:00:00] 300\n").hasLineCount(12);
+        page.click("download-vtt");
+        assertThat(browser.saved(folder.resolve("captions.vtt")))
+                .matches("(?s)WEBVTT\n\n00:00:00\\.\\d{3} --> 00:00:01\\.\\d{3}\n300\n\n.*\n311\n");
         assertThat(browser.console()).isEmpty();
     }
 
@@ -132,6 +138,13 @@ class PageInBrowserTest {
         assertThat(page.focused()).as("focus after start").isEqualTo("stop");
         page.press("4", "2");
         page.awaitTexts(1);
+        page.focus("cut");
+        page.press(Keys.ENTER);
+        page.awaitState("reconnecting");
+        page.awaitState("live");
+        assertThat(page.focused()).as("focus after the cut").isEqualTo("cut");
+        page.press("7");
+        page.awaitTexts(2);
         page.focus("fail");
         page.press(Keys.SPACE);
         page.await("a pressed button", p -> "true".equals(p.find("fail").getAttribute("aria-pressed")));
@@ -141,7 +154,7 @@ class PageInBrowserTest {
         page.press(Keys.ENTER);
         page.awaitState("ended");
         assertThat(page.focused()).as("focus after stop").isEqualTo("start-microphone");
-        assertThat(page.texts()).containsExactly("42");
+        assertThat(page.texts()).containsExactly("42", "7");
         assertThat(browser.console()).isEmpty();
     }
 
@@ -160,6 +173,7 @@ class PageInBrowserTest {
         page.await("a released button", p -> "false".equals(p.find("fail").getAttribute("aria-pressed")));
         assertThat(page.texts()).hasSize(10);
         assertThat(page.isWiderThanItsWindow()).isFalse();
+        assertThat(page.showsTheNewestLine()).isTrue();
         assertThat(browser.barriers()).isEmpty();
         page.script("document.getElementById('timeline').scrollIntoView(); return ''");
         browser.screenshot("phone-captions");
