@@ -57,8 +57,10 @@ class CaptionsInBrowserTest {
         page.click("fail");
         page.await("a repaired turn", p -> p.captions().stream().anyMatch(CaptionsInBrowserTest::isRepaired));
         page.await("a move to whisper-1", p -> p.movedTo("whisper-1"));
-        page.await("a turn first heard by whisper-1", p -> p.captions().stream()
-                .anyMatch(caption -> caption.model().equals("whisper-1") && caption.attempt() == 1));
+        page.await(
+                "a turn first heard by whisper-1",
+                p -> p.captions().stream()
+                        .anyMatch(caption -> caption.model().equals("whisper-1") && caption.attempt() == 1));
         browser.screenshot("outage");
         page.click("fail");
         page.await("a move back to gpt-4o-transcribe", p -> p.movedTo("gpt-4o-transcribe"));
@@ -137,7 +139,9 @@ class CaptionsInBrowserTest {
     }
 
     private static long repaired(CaptionsPage page) {
-        return page.captions().stream().filter(CaptionsInBrowserTest::isRepaired).count();
+        return page.captions().stream()
+                .filter(CaptionsInBrowserTest::isRepaired)
+                .count();
     }
 
     private static List<String> numbers(int first, int last) {

@@ -51,7 +51,11 @@ final class CaptionsPage {
     /** Waits until the page is as it should be; fails with what it is like. */
     void await(String what, Predicate<CaptionsPage> fulfilled) {
         try {
-            Awaitility.await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(GLANCE).until(() -> fulfilled.test(this));
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(GLANCE)
+                    .until(() -> fulfilled.test(this));
         } catch (ConditionTimeoutException e) {
             throw new AssertionError("Waited for " + what + " but the page shows: " + find(By.tagName("body")), e);
         }
@@ -194,7 +198,10 @@ final class CaptionsPage {
 
     private static Caption caption(Map<String, String> line) {
         return new Caption(
-                value(line, "state"), value(line, "text"), value(line, "model"), Integer.parseInt(value(line, "attempt")));
+                value(line, "state"),
+                value(line, "text"),
+                value(line, "model"),
+                Integer.parseInt(value(line, "attempt")));
     }
 
     private static String value(Map<String, String> line, String key) {

@@ -22,8 +22,9 @@ final class Chromium {
 
     private static final List<String> BROWSERS = List.of("chromium", "chromium-browser", "google-chrome");
     private static final List<String> DRIVERS = List.of("chromedriver");
-    private static final String MISSING = "Not tested in a browser: chromium and chromedriver must both be on the PATH but are"
-            + " not. On Debian: apt-get install chromium chromium-driver";
+    private static final String MISSING =
+            "Not tested in a browser: chromium and chromedriver must both be on the PATH but are"
+                    + " not. On Debian: apt-get install chromium chromium-driver";
 
     /** Says that it knows this Chromium's tools only roughly; kept here, or the setting would be forgotten. */
     private static final Logger CDP = Logger.getLogger("org.openqa.selenium.devtools.CdpVersionFinder");

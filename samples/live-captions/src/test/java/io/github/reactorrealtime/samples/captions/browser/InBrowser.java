@@ -49,6 +49,8 @@ final class InBrowser implements ExecutionCondition, BeforeEachCallback, AfterTe
     }
 
     private static Browser browser(ExtensionContext context) {
-        return context.getRoot().getStore(NAMESPACE).computeIfAbsent(Browser.class, key -> new Browser(), Browser.class);
+        return context.getRoot()
+                .getStore(NAMESPACE)
+                .computeIfAbsent(Browser.class, key -> new Browser(), Browser.class);
     }
 }

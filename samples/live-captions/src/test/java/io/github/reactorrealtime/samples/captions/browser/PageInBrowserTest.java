@@ -49,10 +49,12 @@ class PageInBrowserTest {
         page.click("file-fast");
         page.find("file").sendKeys(file.toString());
         page.awaitState("ended");
-        assertThat(page.texts()).containsExactly(
-                "300", "301", "302", "303", "304", "305", "306", "307", "308", "309", "310", "311");
+        assertThat(page.texts())
+                .containsExactly("300", "301", "302", "303", "304", "305", "306", "307", "308", "309", "310", "311");
         page.click("download-text");
-        assertThat(browser.saved(folder.resolve("captions.txt"))).startsWith("[00:00:00] 300\n").hasLineCount(12);
+        assertThat(browser.saved(folder.resolve("captions.txt")))
+                .startsWith("[00:00:00] 300\n")
+                .hasLineCount(12);
         page.click("download-vtt");
         assertThat(browser.saved(folder.resolve("captions.vtt")))
                 .matches("(?s)WEBVTT\n\n00:00:00\\.\\d{3} --> 00:00:01\\.\\d{3}\n300\n\n.*\n311\n");
@@ -114,7 +116,10 @@ class PageInBrowserTest {
             browser.screenshot("forgotten");
             page.click("stop");
             page.awaitState("ended");
-            assertThat(page.texts()).contains("400", "403", "404").doesNotHaveDuplicates().isSorted();
+            assertThat(page.texts())
+                    .contains("400", "403", "404")
+                    .doesNotHaveDuplicates()
+                    .isSorted();
             assertThat(page.hasCaption("abandoned")).isTrue();
             assertThat(page.hasCaption("partial")).isFalse();
             assertThat(browser.console()).allMatch(line -> line.contains("WebSocket connection to"));
