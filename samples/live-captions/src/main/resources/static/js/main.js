@@ -228,7 +228,7 @@ async function showService(answer) {
     byId('demo-note').hidden = !emulated;
     byId('fail').hidden = !canFail;
     byId('fail-hint').hidden = !canFail;
-    byId('fail').setAttribute('aria-pressed', String(failing));
+    byId('fail').dataset.failing = failing;
     byId('fail').textContent = failing ? 'Let gpt-4o-transcribe work again' : 'Make gpt-4o-transcribe fail';
   } catch (error) {
     warn(`The server does not answer. ${error.message}`);
@@ -236,7 +236,7 @@ async function showService(answer) {
 }
 
 function toggleFailing() {
-  showService(makeFail(byId('fail').getAttribute('aria-pressed') !== 'true'));
+  showService(makeFail(byId('fail').dataset.failing !== 'true'));
 }
 
 function acceptDrops(area) {

@@ -10,7 +10,6 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.net.URI;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Condition;
@@ -19,6 +18,7 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.util.StringUtils;
 
 /**
  * Who transcribes: OpenAI or Azure when the environment has a key, an emulator when {@code captions.emulator.url} names one, and else
@@ -42,9 +42,8 @@ class TranscriberConfiguration {
         if (elsewhere != null) {
             return emulated(elsewhere);
         }
-        String key = environment.getProperty(OPENAI_KEY);
-        if (key != null) {
-            return RealtimeTranscriber.openAi(key);
+        if (has(environment, OPENAI_KEY)) {
+            return RealtimeTranscriber.openAi(environment.getRequiredProperty(OPENAI_KEY));
         }
         return RealtimeTranscriber.azure(
                 environment.getRequiredProperty(AZURE_ENDPOINT), environment.getRequiredProperty(AZURE_KEY));
@@ -84,14 +83,13 @@ class TranscriberConfiguration {
         @Override
         public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
             Environment environment = context.getEnvironment();
-            return isMissing(environment.getProperty("captions.emulator.url"))
-                    && isMissing(environment.getProperty(OPENAI_KEY))
-                    && (isMissing(environment.getProperty(AZURE_ENDPOINT))
-                            || isMissing(environment.getProperty(AZURE_KEY)));
+            return !has(environment, "captions.emulator.url")
+                    && !has(environment, OPENAI_KEY)
+                    && !(has(environment, AZURE_ENDPOINT) && has(environment, AZURE_KEY));
         }
+    }
 
-        private static boolean isMissing(@Nullable String value) {
-            return value == null || value.isBlank();
-        }
+    private static boolean has(Environment environment, String name) {
+        return StringUtils.hasText(environment.getProperty(name));
     }
 }

@@ -123,6 +123,11 @@ final class CaptionsPage {
                 .toSeconds();
     }
 
+    /** Whether the page's button has made the service fail. */
+    boolean isFailing() {
+        return find("fail").getText().contains("work again");
+    }
+
     /** How loud the level meter says it is, in decibels of full scale. */
     int level() {
         return Integer.parseInt(Objects.requireNonNull(find("level").getAttribute("aria-valuenow")));
