@@ -34,7 +34,7 @@ final class Browser implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        new Recording().writeTo(microphone);
+        new Recording(List.of()).writeTo(microphone);
         axe = resource("/axe.min.js");
         driver = Chromium.start(microphone);
     }
@@ -44,8 +44,8 @@ final class Browser implements AutoCloseable {
     }
 
     /** What the microphone hears when it is opened the next time. */
-    void hears(Recording recording) {
-        recording.writeTo(microphone);
+    void hears(List<String> numbers) {
+        new Recording(numbers).writeTo(microphone);
     }
 
     void allowMicrophone(boolean allow) {
@@ -120,7 +120,7 @@ final class Browser implements AutoCloseable {
         driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", List.of()));
         desktop();
         allowMicrophone(true);
-        new Recording().writeTo(microphone);
+        new Recording(List.of()).writeTo(microphone);
         console();
     }
 

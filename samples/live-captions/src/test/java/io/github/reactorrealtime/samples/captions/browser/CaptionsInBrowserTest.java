@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.reactorrealtime.samples.captions.browser;
 
+import static io.github.reactorrealtime.samples.captions.browser.Recording.numbers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactorrealtime.samples.captions.LiveCaptions;
 import io.github.reactorrealtime.samples.captions.browser.CaptionsPage.Caption;
-import java.time.Duration;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -19,9 +18,6 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 @SpringBootTest(classes = LiveCaptions.class, webEnvironment = WebEnvironment.RANDOM_PORT)
 class CaptionsInBrowserTest {
 
-    /** Ends a turn, which takes half a second. */
-    private static final Duration PAUSE = Duration.ofMillis(700);
-
     private final Browser browser;
     private final int port;
 
@@ -32,7 +28,7 @@ class CaptionsInBrowserTest {
 
     @Test
     void numbersSpokenIntoTheMicrophoneBecomeCaptionsInOrder() {
-        browser.hears(new Recording().numbers(1, 6, PAUSE));
+        browser.hears(numbers(1, 6));
         CaptionsPage page = new CaptionsPage(browser, port);
         page.click("start-microphone");
         page.awaitState("live");
@@ -50,7 +46,7 @@ class CaptionsInBrowserTest {
 
     @Test
     void captionsGoOnByTheSecondRouteWhileTheFirstFailsAndComeBackAfterwards() {
-        browser.hears(new Recording().numbers(10, 59, PAUSE));
+        browser.hears(numbers(10, 50));
         CaptionsPage page = new CaptionsPage(browser, port);
         page.click("start-microphone");
         page.awaitTexts(2);
@@ -70,7 +66,7 @@ class CaptionsInBrowserTest {
         page.awaitState("ended");
         browser.screenshot("recovered");
         List<String> texts = page.texts();
-        assertThat(texts).isEqualTo(numbers(10, 9 + texts.size()));
+        assertThat(texts).isEqualTo(numbers(10, texts.size()));
         assertThat(page.captions()).noneMatch(caption -> caption.state().equals("failed"));
         assertThat(page.captions().get(texts.size() - 1).model()).isEqualTo("gpt-4o-transcribe");
         assertThat(page.notes()).hasSize(2);
@@ -80,7 +76,7 @@ class CaptionsInBrowserTest {
 
     @Test
     void aConnectionLostInTheMiddleOfTurnsCostsNothing() {
-        browser.hears(new Recording().numbers(100, 111, PAUSE));
+        browser.hears(numbers(101, 12));
         try (Relay network = new Relay(port)) {
             CaptionsPage page = new CaptionsPage(browser, network.port());
             page.click("start-microphone");
@@ -102,7 +98,7 @@ class CaptionsInBrowserTest {
             page.awaitTexts(12);
             page.click("stop");
             page.awaitState("ended");
-            assertThat(page.texts()).isEqualTo(numbers(100, 111));
+            assertThat(page.texts()).isEqualTo(numbers(101, 12));
             assertThat(page.captions()).hasSize(12);
             assertThat(page.notes()).isEmpty();
             assertThat(browser.console()).allMatch(line -> line.contains("WebSocket connection to"));
@@ -111,7 +107,7 @@ class CaptionsInBrowserTest {
 
     @Test
     void whatWasSaidLastIsNotLostWhenStoppedWithoutAConnection() {
-        browser.hears(new Recording().numbers(200, 202, PAUSE));
+        browser.hears(numbers(201, 3));
         try (Relay network = new Relay(port)) {
             CaptionsPage page = new CaptionsPage(browser, network.port());
             page.click("start-microphone");
@@ -122,7 +118,7 @@ class CaptionsInBrowserTest {
             page.click("stop");
             network.restore();
             page.awaitState("ended");
-            assertThat(page.texts()).isEqualTo(numbers(200, 202));
+            assertThat(page.texts()).isEqualTo(numbers(201, 3));
         }
     }
 
@@ -142,9 +138,5 @@ class CaptionsInBrowserTest {
         return page.captions().stream()
                 .filter(CaptionsInBrowserTest::isRepaired)
                 .count();
-    }
-
-    private static List<String> numbers(int first, int last) {
-        return IntStream.rangeClosed(first, last).mapToObj(Integer::toString).toList();
     }
 }

@@ -90,11 +90,11 @@ final class CaptionsPage {
         return lines.stream().map(CaptionsPage::caption).toList();
     }
 
-    /** The final texts, from above to below. */
+    /** The final texts, from above to below, without the hiccups of a busy machine's sound. */
     List<String> texts() {
         return captions().stream()
                 .filter(caption -> caption.state().equals("final"))
-                .map(Caption::text)
+                .map(caption -> Recording.withoutHiccups(caption.text()))
                 .toList();
     }
 

@@ -12,37 +12,47 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** A WAV of spoken numbers: keypad tones, with silence before and after each. */
 final class Recording {
 
     private static final AudioFormat FORMAT = AudioFormat.pcm16(48_000);
-    private static final DtmfTones TONES = DtmfTones.in(FORMAT);
+    private static final DtmfTones TONES = DtmfTones.in(FORMAT).withPace(Duration.ofMillis(100), Duration.ofMillis(60));
+    /** Ends a turn, which takes half a second. */
+    private static final Duration PAUSE = Duration.ofMillis(700);
+    /** The sound card of a browser swallows the first moments. */
+    private static final Duration LEAD = Duration.ofMillis(500);
+
     private static final int HEADER_BYTES = 44;
 
     private final ByteArrayOutputStream samples = new ByteArrayOutputStream();
 
-    /** Starts with silence, as the sound card of a browser swallows the first moments. */
-    Recording() {
-        silence(Duration.ofMillis(500));
-    }
-
-    /** The numbers from the first to the last, each followed by that much silence. */
-    Recording numbers(int first, int last, Duration pause) {
-        for (int number = first; number <= last; number++) {
-            samples.writeBytes(TONES.bytes(Integer.toString(number)));
-            silence(pause);
+    /** One in which these are said, each followed by a pause. */
+    Recording(List<String> numbers) {
+        samples.writeBytes(TONES.silence(LEAD));
+        for (String number : numbers) {
+            samples.writeBytes(TONES.bytes(number));
+            samples.writeBytes(TONES.silence(PAUSE));
         }
-        return this;
     }
 
-    Recording silence(Duration length) {
-        samples.writeBytes(TONES.silence(length));
-        return this;
+    /**
+     * So many numbers, from the first one up, without those that have a digit twice in a row: when a machine is too busy to play
+     * without a gap, one tone is heard as two, see {@link #withoutHiccups}.
+     */
+    static List<String> numbers(int first, int count) {
+        return IntStream.iterate(first, number -> number + 1)
+                .mapToObj(Integer::toString)
+                .filter(number -> number.equals(withoutHiccups(number)))
+                .limit(count)
+                .toList();
     }
 
-    Duration length() {
-        return Duration.ofMillis(samples.size() * 1_000L / FORMAT.bytesPerSecond());
+    /** What was said when this was heard. */
+    static String withoutHiccups(String heard) {
+        return heard.replaceAll("(.)\\1+", "$1");
     }
 
     void writeTo(Path file) {
