@@ -30,7 +30,11 @@ let starting = null; // settles when the source is there
 byId('start-microphone').addEventListener('click', () => { starting = startLive('microphone'); });
 byId('start-keypad').addEventListener('click', () => { starting = startLive('keypad'); });
 byId('stop').addEventListener('click', stop);
-byId('cut').addEventListener('click', () => connection?.cut());
+byId('cut').addEventListener('click', () => {
+  if (connection?.state === 'live') {
+    connection.cut();
+  }
+});
 byId('fail').addEventListener('click', toggleFailing);
 byId('file').addEventListener('change', ({ target }) => {
   startFile(target.files[0]);
@@ -130,6 +134,7 @@ function closeSource() {
 }
 
 function prepare() {
+  connection = null;
   warn('');
   captions.clear();
   timeline.clear();
@@ -188,18 +193,22 @@ function show(state, text) {
   byId('start-microphone').hidden = running;
   byId('start-keypad').hidden = running;
   byId('stop').hidden = !running;
-  enable(byId('stop'), state !== 'ending');
+  keepFocus(focused);
   enable(byId('cut'), state === 'live');
   byId('file').disabled = running;
   keypad.enable(!running || (sourceName !== 'file' && state !== 'ending'));
-  if (focused?.hidden) {
-    byId(running ? 'stop' : 'start-microphone').focus();
-  }
 }
 
-/** For buttons that may have the focus: they would lose it if they were disabled. */
+/** For a button that may have the focus: it would lose that if it were disabled. */
 function enable(button, enabled) {
   button.setAttribute('aria-disabled', String(!enabled));
+}
+
+/** The button that takes the place of one that had the focus takes that too. */
+function keepFocus(focused) {
+  if (focused?.hidden) {
+    byId(isRunning() ? 'stop' : 'start-microphone').focus();
+  }
 }
 
 function warn(text) {
@@ -208,12 +217,11 @@ function warn(text) {
 }
 
 function showFigures() {
-  if (connection) {
-    byId('heard').textContent = clock(connection.seconds * 1000);
-    byId('waiting').textContent = `${connection.waitingSeconds.toFixed(1)} s`;
-    if (isRunning()) {
-      timeline.moveTo(connection.seconds * 1000);
-    }
+  const heardMs = (connection?.seconds ?? 0) * 1000;
+  byId('heard').textContent = clock(heardMs);
+  byId('waiting').textContent = `${(connection?.waitingSeconds ?? 0).toFixed(1)} s`;
+  if (isRunning()) {
+    timeline.moveTo(heardMs);
   }
 }
 
@@ -229,7 +237,7 @@ async function showService(answer) {
     byId('fail').hidden = !canFail;
     byId('fail-hint').hidden = !canFail;
     byId('fail').dataset.failing = failing;
-    byId('fail').textContent = failing ? 'Let gpt-4o-transcribe work again' : 'Make gpt-4o-transcribe fail';
+    byId('fail').textContent = failing ? 'Let gpt-4o-transcribe work' : 'Make gpt-4o-transcribe fail';
   } catch (error) {
     warn(`The server does not answer. ${error.message}`);
   }

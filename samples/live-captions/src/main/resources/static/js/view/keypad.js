@@ -6,7 +6,7 @@ const IDS = { '*': 'star', '#': 'hash' };
 const NAMES = { '*': 'star', '#': 'hash' };
 const DOWN_MS = 120;
 
-/** The keys of a telephone, for the pointer and for the keyboard. */
+/** The keys of a telephone. Once one has the focus, the keyboard's digits press them too. */
 export class Keypad {
   #buttons = new Map();
 
@@ -26,7 +26,7 @@ export class Keypad {
       this.#buttons.set(key, button);
     }
     group.append(...this.#buttons.values());
-    document.addEventListener('keydown', (event) => this.#type(event));
+    group.addEventListener('keydown', (event) => this.#type(event));
   }
 
   enable(enabled) {
@@ -35,7 +35,8 @@ export class Keypad {
 
   #type(event) {
     const button = this.#buttons.get(event.key);
-    if (button && !event.repeat && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    if (button && !button.disabled && !event.repeat && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      button.focus();
       button.click();
     }
   }

@@ -86,7 +86,7 @@ final class PageLink extends BaseSubscriber<PageMessage> {
             silentBeats = waiting || heard ? 0 : silentBeats + 1;
             heard = false;
             if (silentBeats >= PATIENCE) {
-                close();
+                gone(); // at once: what waits to be written may never be
             } else {
                 pingDue = true;
                 drain();

@@ -140,6 +140,13 @@ final class CaptionClient {
                 .anyMatch(message -> message.get("type").asString().equals(type));
     }
 
+    /** How many sockets were welcomed. */
+    long sockets() {
+        return messages.stream()
+                .filter(message -> message.get("type").asString().equals("session"))
+                .count();
+    }
+
     List<JsonNode> messages() {
         return messages;
     }

@@ -249,6 +249,19 @@ class CaptionSessionTest {
 
         advance(HEARTBEAT);
         assertThat(page.isClosed()).isTrue();
+        advance(KEEP);
+        assertThat(transcriber.hasHeardTheEnd()).isTrue();
+    }
+
+    @Test
+    void aSocketThatTakesNothingAnyMoreIsGivenUpToo() {
+        TestPage stuck = new TestPage(time, sessions, HEARTBEAT, 0).says(new PageMessage.Start());
+        advance(HEARTBEAT.multipliedBy(4));
+        assertThat(stuck.types()).isEmpty();
+
+        advance(KEEP);
+
+        assertThat(transcriber.hasHeardTheEnd()).isTrue();
     }
 
     @Test

@@ -23,6 +23,7 @@ import org.springframework.web.reactive.socket.CloseStatus;
 import org.springframework.web.reactive.socket.client.ReactorNettyWebSocketClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.netty.ByteBufFlux;
 import reactor.netty.http.client.HttpClient;
 import reactor.test.StepVerifier;
@@ -30,7 +31,7 @@ import reactor.test.StepVerifier;
 /** The contract, through real sockets, against the emulator inside. */
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {"captions.keep=2s", "captions.max-sessions=20", "OPENAI_API_KEY=", "AZURE_OPENAI_API_KEY="})
+        properties = {"captions.keep=5s", "captions.max-sessions=20", "OPENAI_API_KEY=", "AZURE_OPENAI_API_KEY="})
 @Timeout(60)
 class CaptionSocketTest {
 
@@ -115,10 +116,15 @@ class CaptionSocketTest {
         first.connect(20_000, client -> client.sent() == 20_000).block(PATIENCE);
         CaptionClient second = first.twin();
 
-        Mono<Void> firstStays = first.connect(20_000, client -> client.has("refused"));
+        Sinks.Empty<Void> firstIsBack = Sinks.empty();
+        Mono<Void> firstStays = first.connect(20_000, client -> {
+            if (client.sockets() == 2) {
+                firstIsBack.tryEmitEmpty();
+            }
+            return client.has("refused");
+        });
         Mono<Void> secondComes = second.connect(Long.MAX_VALUE, CaptionClient::hasEnded);
-        Mono.when(firstStays, secondComes.delaySubscription(Duration.ofMillis(300)))
-                .block(PATIENCE);
+        Mono.when(firstStays, firstIsBack.asMono().then(secondComes)).block(PATIENCE);
 
         assertThat(first.messages().get(first.messages().size() - 1).get("code").asString())
                 .isEqualTo("replaced");

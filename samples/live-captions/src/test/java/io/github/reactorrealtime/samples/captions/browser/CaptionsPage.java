@@ -84,7 +84,7 @@ final class CaptionsPage {
         List<Map<String, String>> lines = script("""
                 return [...document.querySelectorAll('#captions > .caption')].map(line => ({
                     state: line.dataset.state,
-                    text: line.querySelector('.text').textContent,
+                    text: line.querySelector('.text:not(.blank)')?.textContent ?? '',
                     model: line.dataset.model ?? '',
                     attempt: line.dataset.attempt}))""");
         return lines.stream().map(CaptionsPage::caption).toList();
@@ -125,7 +125,7 @@ final class CaptionsPage {
 
     /** Whether the page's button has made the service fail. */
     boolean isFailing() {
-        return find("fail").getText().contains("work again");
+        return find("fail").getText().startsWith("Let ");
     }
 
     /** How loud the level meter says it is, in decibels of full scale. */

@@ -136,6 +136,7 @@ class PageInBrowserTest {
         page.press(Keys.ENTER);
         page.awaitState("live");
         assertThat(page.focused()).as("focus after start").isEqualTo("stop");
+        page.focus("key-1");
         page.press("4", "2");
         page.awaitTexts(1);
         page.focus("cut");
@@ -143,6 +144,7 @@ class PageInBrowserTest {
         page.awaitState("reconnecting");
         page.awaitState("live");
         assertThat(page.focused()).as("focus after the cut").isEqualTo("cut");
+        page.focus("key-1");
         page.press("7");
         page.awaitTexts(2);
         page.focus("fail");
