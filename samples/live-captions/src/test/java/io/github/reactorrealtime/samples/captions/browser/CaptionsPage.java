@@ -72,7 +72,7 @@ final class CaptionsPage {
 
     /** The state of the page, as its style sheets see it. */
     String state() {
-        return script("return document.body.dataset.state");
+        return text("return document.body.dataset.state");
     }
 
     /** The state as people read it. */
@@ -81,13 +81,13 @@ final class CaptionsPage {
     }
 
     List<Caption> captions() {
-        List<Map<String, String>> lines = script("""
+        List<?> lines = (List<?>) answer("""
                 return [...document.querySelectorAll('#captions > .caption')].map(line => ({
                     state: line.dataset.state,
                     text: line.querySelector('.text:not(.blank)')?.textContent ?? '',
                     model: line.dataset.model ?? '',
                     attempt: line.dataset.attempt}))""");
-        return lines.stream().map(CaptionsPage::caption).toList();
+        return lines.stream().map(Map.class::cast).map(CaptionsPage::caption).toList();
     }
 
     /** The final texts, from above to below, without the hiccups of a busy machine's sound. */
@@ -104,13 +104,13 @@ final class CaptionsPage {
 
     /** The lines between the captions: what happened to the session. */
     List<String> notes() {
-        return script("""
+        return texts("""
                 return [...document.querySelectorAll('#captions > .note')].map(line => line.innerText)""");
     }
 
     /** Whether the last move to another route was to this model's. */
     boolean movedTo(String model) {
-        List<String> moves = script("""
+        List<String> moves = texts("""
                 return [...document.querySelectorAll('#captions > .note[data-kind=route] .text')].map(line => line.firstChild.textContent)""");
         return !moves.isEmpty() && moves.get(moves.size() - 1).endsWith(model);
     }
@@ -135,14 +135,13 @@ final class CaptionsPage {
 
     /** Drops a file on the page, as from the desktop. */
     void drop(String name, String base64) {
-        script("""
+        run("""
                 const bytes = Uint8Array.from(atob(arguments[1]), (character) => character.charCodeAt(0));
                 const files = new DataTransfer();
                 files.items.add(new File([bytes], arguments[0]));
                 const at = (type) => new DragEvent(type, { dataTransfer: files, bubbles: true, cancelable: true });
                 document.getElementById('file-drop').dispatchEvent(at('dragover'));
-                document.getElementById('file-drop').dispatchEvent(at('drop'));
-                return ''""", name, base64);
+                document.getElementById('file-drop').dispatchEvent(at('drop'))""", name, base64);
     }
 
     /** Presses keys of the keyboard, whatever has the focus. */
@@ -160,14 +159,14 @@ final class CaptionsPage {
 
     /** The id of the element with the focus, its text without an id, empty when nothing has the focus. */
     String focused() {
-        return script("""
+        return text("""
                 const focused = document.activeElement;
                 return focused === document.body ? '' : focused.id || focused.textContent""");
     }
 
     /** Whether the element with the focus looks like it. */
     boolean showsFocus() {
-        return script("""
+        return truth("""
                 const looks = (element) => getComputedStyle(element).outlineStyle !== 'none';
                 const focused = document.activeElement;
                 return looks(focused) || (focused.parentElement.tagName === 'LABEL'
@@ -176,32 +175,48 @@ final class CaptionsPage {
 
     /** The ids of everything that can be operated now. */
     List<String> controls() {
-        return script("""
+        return texts("""
                 return [...document.querySelectorAll('button, input, select, a[href]')]
                     .filter((control) => !control.disabled && control.checkVisibility())
                     .map((control) => control.id || control.textContent)""");
     }
 
     boolean isWiderThanItsWindow() {
-        return script("return document.documentElement.scrollWidth > innerWidth");
+        return truth("return document.documentElement.scrollWidth > innerWidth");
     }
 
     boolean showsTheNewestLine() {
-        return script("""
+        return truth("""
                 const list = document.getElementById('captions');
                 return list.lastElementChild.getBoundingClientRect().bottom <= list.getBoundingClientRect().bottom + 1""");
     }
 
-    @SuppressWarnings("unchecked")
-    <T> T script(String script, Object... arguments) {
-        return (T) Objects.requireNonNull(browser.driver().executeScript(script, arguments), script);
+    /** Runs a script in the page. */
+    void run(String script, Object... arguments) {
+        browser.driver().executeScript(script, arguments);
+    }
+
+    private String text(String script) {
+        return (String) answer(script);
+    }
+
+    private boolean truth(String script) {
+        return (Boolean) answer(script);
+    }
+
+    private List<String> texts(String script) {
+        return ((List<?>) answer(script)).stream().map(String.class::cast).toList();
+    }
+
+    private Object answer(String script) {
+        return Objects.requireNonNull(browser.driver().executeScript(script), script);
     }
 
     private String find(By element) {
         return browser.driver().findElement(element).getText();
     }
 
-    private static Caption caption(Map<String, String> line) {
+    private static Caption caption(Map<?, ?> line) {
         return new Caption(
                 value(line, "state"),
                 value(line, "text"),
@@ -209,7 +224,7 @@ final class CaptionsPage {
                 Integer.parseInt(value(line, "attempt")));
     }
 
-    private static String value(Map<String, String> line, String key) {
-        return Objects.requireNonNull(line.get(key), key);
+    private static String value(Map<?, ?> line, String key) {
+        return (String) Objects.requireNonNull(line.get(key), key);
     }
 }

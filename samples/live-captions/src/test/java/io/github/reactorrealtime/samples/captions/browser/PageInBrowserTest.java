@@ -177,13 +177,13 @@ class PageInBrowserTest {
         assertThat(page.isWiderThanItsWindow()).isFalse();
         assertThat(page.showsTheNewestLine()).isTrue();
         assertThat(browser.barriers()).isEmpty();
-        page.script("document.getElementById('timeline').scrollIntoView(); return ''");
+        page.run("document.getElementById('timeline').scrollIntoView()");
         browser.screenshot("phone-captions");
         browser.dark(true);
         assertThat(browser.barriers()).isEmpty();
         browser.screenshot("phone-dark");
         browser.desktop();
-        page.script("scrollTo(0, 0); return ''");
+        page.run("scrollTo(0, 0)");
         browser.screenshot("dark");
         assertThat(browser.barriers()).isEmpty();
         assertThat(browser.console()).isEmpty();
