@@ -31,7 +31,10 @@ final class CaptionSession {
 
     private static final Logger log = LoggerFactory.getLogger(CaptionSession.class);
 
+    private static final int NAME_LENGTH = 6;
+
     private final String id;
+    private final String name; // for the log: whoever knows all of the id may take the session over
     private final CaptionsProperties limits;
     private final Scheduler.Worker loop;
     private final AudioInlet inlet;
@@ -55,6 +58,7 @@ final class CaptionSession {
 
     CaptionSession(String id, CaptionsProperties limits, Scheduler scheduler, Ending ending) {
         this.id = id;
+        this.name = id.substring(0, Math.min(NAME_LENGTH, id.length()));
         this.limits = limits;
         this.loop = scheduler.createWorker();
         this.ending = ending;
@@ -80,7 +84,7 @@ final class CaptionSession {
         try {
             loop.schedule(task);
         } catch (RejectedExecutionException e) {
-            log.trace("Too late for session {}", id);
+            log.trace("Too late for session {}", name);
         }
     }
 
@@ -122,7 +126,7 @@ final class CaptionSession {
             handle(message);
             from.drain();
         } catch (RefusedException refused) {
-            log.info("Session {}: {}", id, refused.sentence());
+            log.info("Session {}: {}", name, refused.sentence());
             from.refuse(refused);
             detach(from);
         }
@@ -186,7 +190,7 @@ final class CaptionSession {
             release();
             return;
         }
-        log.info("Session {}: its page did not come back", id);
+        log.info("Session {}: its page did not come back", name);
         timer.update(loop.schedule(this::release, limits.drain().toMillis(), TimeUnit.MILLISECONDS));
         // Nobody will see them, so they don't hold up the transcription.
         events.seen(events.last());
@@ -260,13 +264,13 @@ final class CaptionSession {
 
         @Override
         protected void hookOnError(Throwable error) {
-            log.warn("Session {} ended with an error: {}", id, error.toString());
+            log.warn("Session {} ended with an error: {}", name, error.toString());
             post(() -> over(new CaptionEvent.Broken(String.valueOf(error.getMessage()))));
         }
 
         @Override
         protected void hookFinally(SignalType type) {
-            log.debug("Session {}: {}", id, type);
+            log.debug("Session {}: {}", name, type);
         }
     }
 }
