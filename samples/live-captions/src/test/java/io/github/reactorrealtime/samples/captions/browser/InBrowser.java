@@ -20,7 +20,7 @@ final class InBrowser implements ExecutionCondition, BeforeEachCallback, AfterTe
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
         return Chromium.missing()
-                .map(ConditionEvaluationResult::disabled)
+                .map(InBrowser::skipped)
                 .orElseGet(() -> ConditionEvaluationResult.enabled("there is a browser"));
     }
 
@@ -46,6 +46,12 @@ final class InBrowser implements ExecutionCondition, BeforeEachCallback, AfterTe
     @Override
     public Browser resolveParameter(ParameterContext parameter, ExtensionContext context) {
         return browser(context);
+    }
+
+    /** Said aloud, as builds show how many tests were skipped but not why. */
+    private static ConditionEvaluationResult skipped(String reason) {
+        System.out.println("== " + reason);
+        return ConditionEvaluationResult.disabled(reason);
     }
 
     private static Browser browser(ExtensionContext context) {
