@@ -30,7 +30,11 @@ let starting = null; // settles when the source is there
 byId('start-microphone').addEventListener('click', () => { starting = startLive('microphone'); });
 byId('start-keypad').addEventListener('click', () => { starting = startLive('keypad'); });
 byId('stop').addEventListener('click', stop);
-byId('cut').addEventListener('click', () => connection.cut());
+byId('cut').addEventListener('click', () => {
+  if (connection?.state === 'live') {
+    connection.cut();
+  }
+});
 byId('fail').addEventListener('click', toggleFailing);
 byId('file').addEventListener('change', ({ target }) => {
   startFile(target.files[0]);
@@ -88,9 +92,18 @@ function connect() {
   connection = new CaptionConnection(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${new URL('captions', document.baseURI).pathname}`);
   connection.addEventListener('state', ({ detail }) => onState(detail));
   connection.addEventListener('caption', ({ detail }) => onCaption(detail));
-  connection.addEventListener('missing', ({ detail }) => captions.note('missing', detail.at,
-    'The server forgot this session while the page was away. What was said just before may be missing.'));
+  connection.addEventListener('missing', ({ detail }) => {
+    captions.note('missing', detail.at,
+      'The server forgot this session while the page was away. What was said just before may be missing.');
+    abandonOpenTurns(detail.at);
+  });
   connection.open();
+}
+
+/** Nobody will tell the rest of the turns that have no outcome yet. */
+function abandonOpenTurns(at) {
+  captions.abandonOpen();
+  timeline.abandonOpen(at);
 }
 
 function hear(samples) {
@@ -152,6 +165,7 @@ function onState({ state, message, code }) {
     default:
       show('refused', code === 'too-many-sessions' ? 'The server is full.' : 'Stopped by the server.');
       warn(message);
+      abandonOpenTurns(connection.seconds * 1000);
   }
   if (state === 'ended' || state === 'refused') {
     closeSource();
@@ -180,9 +194,14 @@ function show(state, text) {
   byId('start-keypad').hidden = running;
   byId('stop').hidden = !running;
   keepFocus(focused);
-  byId('cut').disabled = state !== 'live';
+  enable(byId('cut'), state === 'live');
   byId('file').disabled = running;
   keypad.enable(!running || (sourceName !== 'file' && state !== 'ending'));
+}
+
+/** For a button that may have the focus: it would lose that if it were disabled. */
+function enable(button, enabled) {
+  button.setAttribute('aria-disabled', String(!enabled));
 }
 
 /** The button that takes the place of one that had the focus takes that too. */

@@ -23,11 +23,7 @@ export class CaptionsView {
   }
 
   show(event) {
-    const followed = this.#isAtEnd();
-    this.#take(event);
-    if (followed) {
-      this.#list.scrollTop = this.#list.scrollHeight;
-    }
+    this.#following(() => this.#take(event));
   }
 
   #take(event) {
@@ -42,13 +38,22 @@ export class CaptionsView {
     }
   }
 
+  /** Says of turns that have no outcome that they will never have one. */
+  abandonOpen() {
+    this.#open.forEach((caption) => {
+      caption.dataset.state = 'abandoned';
+      this.#facts(caption, [`turn ${caption.dataset.turn}`, element('span', 'unfinished', 'the rest is missing')]);
+    });
+    this.#open.clear();
+  }
+
   /** A line between the captions. */
   note(kind, at, text, cause = '') {
     const note = element('li', 'note',
       element('span', 'time', clock(at)),
       element('span', 'text', text, element('span', 'cause', cause)));
     note.dataset.kind = kind;
-    this.#insert(note, at);
+    this.#following(() => this.#insert(note, at));
     this.#announce(text);
   }
 
@@ -131,8 +136,13 @@ export class CaptionsView {
     this.#list.insertBefore(item, later ?? null);
   }
 
-  /** Whether the newest line is in sight: then it is kept there. */
-  #isAtEnd() {
-    return this.#list.scrollHeight - this.#list.clientHeight - this.#list.scrollTop < 120;
+  /** Changes lines. If the newest is in sight it is kept there, whatever has grown. */
+  #following(change) {
+    const list = this.#list;
+    const isAtEnd = list.scrollHeight - list.clientHeight - list.scrollTop < 120;
+    change();
+    if (isAtEnd) {
+      list.scrollTop = list.scrollHeight;
+    }
   }
 }

@@ -52,6 +52,20 @@ export class Timeline {
     this.#draw();
   }
 
+  /** Ends turns that will never have an outcome. */
+  abandonOpen(at) {
+    for (const turn of this.#turns.values()) {
+      if (turn.className === 'open') {
+        turn.end ??= Math.max(turn.start, at);
+        turn.className = 'failed';
+        this.#counts.turns += 1;
+        this.#counts.failed += 1;
+      }
+    }
+    this.#describe();
+    this.#draw();
+  }
+
   #ends({ key, at }) {
     const turn = this.#turns.get(key);
     if (turn) {
