@@ -32,6 +32,7 @@ final class Trouble {
     private long sinceNanos;
     private long lastNanos;
     private long failures;
+    private @Nullable Long overAtNanos;
 
     private volatile boolean known; // spares those whose route works the lock
 
@@ -66,10 +67,17 @@ final class Trouble {
         return known ? overSince(QUIET.toNanos(), nowNanos) : null;
     }
 
-    /** It is known to be over, however short ago it failed; not {@code null} when that is news. */
+    /**
+     * It is known to be over, however short ago it failed; not {@code null} when that is news. It is none when the last time was shortly
+     * before: of many transcriptions some return while others leave, and then it is over when nothing fails for a while.
+     */
     @Nullable
     Over ends(long nowNanos) {
-        return known ? overSince(0, nowNanos) : null;
+        return known ? overSince(isBackShortly(nowNanos) ? QUIET.toNanos() : 0, nowNanos) : null;
+    }
+
+    private synchronized boolean isBackShortly(long nowNanos) {
+        return overAtNanos != null && nowNanos - overAtNanos < QUIET.toNanos();
     }
 
     private synchronized @Nullable Over overSince(long quietNanos, long nowNanos) {
@@ -77,6 +85,7 @@ final class Trouble {
             return null;
         }
         told.clear();
+        overAtNanos = nowNanos;
         known = false;
         return new Over(Duration.ofNanos(nowNanos - sinceNanos), failures);
     }
