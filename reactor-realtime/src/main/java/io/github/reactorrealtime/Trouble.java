@@ -77,7 +77,11 @@ final class Trouble {
     }
 
     private synchronized boolean isBackShortly(long nowNanos) {
-        return overAtNanos != null && nowNanos - overAtNanos < QUIET.toNanos();
+        boolean shortly = overAtNanos != null && nowNanos - overAtNanos < QUIET.toNanos();
+        if (shortly) {
+            overAtNanos = nowNanos;
+        }
+        return shortly;
     }
 
     private synchronized @Nullable Over overSince(long quietNanos, long nowNanos) {
