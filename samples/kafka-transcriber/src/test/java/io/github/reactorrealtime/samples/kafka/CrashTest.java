@@ -33,13 +33,15 @@ class CrashTest {
             ChildInstance survivor = around.child("survivor");
             around.await("partitions of both", () -> hasPartitions(victim) && hasPartitions(survivor));
             Feeding feeding = new Feeding(around);
-            int when = 40 + random.nextInt(160);
+            int when = 40 + random.nextInt(120);
+            feeding.stopAt(0.6); // of which a busy machine may be far behind
 
             around.await("the first texts", () -> around.tally().completed() >= when, feeding);
             victim.kill();
             around.await("texts after the kill", () -> around.tally().completed() >= when + 20, feeding);
             ChildInstance successor = around.child("successor");
-            around.await("partitions of the successor", () -> hasPartitions(successor)); // nobody speaks until then
+            around.await("partitions of the successor", () -> hasPartitions(successor));
+            feeding.stopAt(1);
 
             around.await("all texts", () -> around.tally().completed() >= CALLS * NUMBERS, feeding);
             assertThat(around.tally().problems(CALLS, NUMBERS))
@@ -86,13 +88,14 @@ class CrashTest {
         return instance.log().contains(" is ours");
     }
 
-    /** Calls that speak while they are run, and are silent in between. */
+    /** Calls that speak while they are run, up to a point, and are silent in between. */
     private final class Feeding implements Runnable {
 
         private final Surroundings around;
         private final CallFeeder feeder = new CallFeeder(Surroundings.FORMAT, Duration.ofMillis(900), random);
         private long ranNanos = System.nanoTime();
         private long spokenNanos;
+        private double limit = 1;
 
         Feeding(Surroundings around) {
             this.around = around;
@@ -101,11 +104,17 @@ class CrashTest {
             }
         }
 
+        /** A fraction of what is to be said. */
+        void stopAt(double fraction) {
+            limit = fraction;
+        }
+
         @Override
         public void run() {
             long now = System.nanoTime();
             spokenNanos += (long) (Math.min(now - ranNanos, LONGEST_STEP_NANOS) * SPEED);
             ranNanos = now;
+            spokenNanos = Math.min(spokenNanos, (long) (feeder.length().toNanos() * limit));
             feeder.sendUntil(around.producer, Duration.ofNanos(spokenNanos));
         }
     }
