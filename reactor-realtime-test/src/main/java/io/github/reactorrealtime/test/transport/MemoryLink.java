@@ -100,10 +100,10 @@ final class MemoryLink implements Link {
     @Override
     public Mono<Duration> ping() {
         return Mono.defer(() -> {
-            PendingPing ping =
-                    new PendingPing(pings.incrementAndGet(), clock.now(TimeUnit.NANOSECONDS), Sinks.one());
+            PendingPing ping = new PendingPing(pings.incrementAndGet(), clock.now(TimeUnit.NANOSECONDS), Sinks.one());
             pendingPings.put(ping.number, ping);
-            byte[] payload = ByteBuffer.allocate(Long.BYTES).putLong(ping.number).array();
+            byte[] payload =
+                    ByteBuffer.allocate(Long.BYTES).putLong(ping.number).array();
             write(new Frame.Ping(payload), null);
             return ping.answer.asMono().doFinally(signal -> pendingPings.remove(ping.number));
         });
@@ -233,8 +233,7 @@ final class MemoryLink implements Link {
         if (pong.payload().length != Long.BYTES) {
             return; // answers none of ours
         }
-        PendingPing ping =
-                pendingPings.remove(ByteBuffer.wrap(pong.payload()).getLong());
+        PendingPing ping = pendingPings.remove(ByteBuffer.wrap(pong.payload()).getLong());
         if (ping != null) {
             ping.answer.tryEmitValue(Duration.ofNanos(clock.now(TimeUnit.NANOSECONDS) - ping.sentNanos));
         }

@@ -32,7 +32,8 @@ class ApplicationTest {
             properties.put("transcriber.service.format", "pcmu");
             try (ConfigurableApplicationContext context = run(properties)) {
                 transcribe(around);
-                assertThat(context.getBeanNamesForType(RealtimeTranscriber.class)).containsExactly("transcriber");
+                assertThat(context.getBeanNamesForType(RealtimeTranscriber.class))
+                        .containsExactly("transcriber");
                 assertIsSeen(context, "gpt-4o-transcribe");
             }
         }
@@ -43,7 +44,8 @@ class ApplicationTest {
         try (Surroundings around = new Surroundings()) {
             Map<String, String> properties = properties(around);
             properties.put("transcriber.service.api-key", "any");
-            properties.put("reactor-realtime.routes[0].url", around.emulator.uri().toString());
+            properties.put(
+                    "reactor-realtime.routes[0].url", around.emulator.uri().toString());
             properties.put("reactor-realtime.routes[0].api-key", "any");
             properties.put("reactor-realtime.routes[0].model", "whisper-1");
             properties.put("reactor-realtime.format", "pcmu");

@@ -54,7 +54,8 @@ class DocumentationTest {
             }
         }
         assertThat(count).isEqualTo(1);
-        assertThat(new Example().transcriber(RealtimeTranscriber.builder()).journal()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(new Example().transcriber(RealtimeTranscriber.builder()).journal())
+                .isEqualTo(Duration.ofMinutes(1));
     }
 
     @Test

@@ -23,7 +23,8 @@ final class PlainInstance {
         }
         TranscriberConfiguration.Service service = new Binder(new MapConfigurationPropertySource(properties))
                 .bindOrCreate("transcriber.service", TranscriberConfiguration.Service.class);
-        Instance instance = new Instance(Settings.of(properties), service.transcriber(RealtimeTranscriber.builder()), Settings.meters());
+        Instance instance = new Instance(
+                Settings.of(properties), service.transcriber(RealtimeTranscriber.builder()), Settings.meters());
         instance.start();
         Runtime.getRuntime().addShutdownHook(new Thread(instance::stop));
     }
