@@ -196,6 +196,28 @@ class TailDrainTest {
         assertCompleted(listener, "0:one");
     }
 
+    /** What was asked before the last words were sent says nothing of them. */
+    @Test
+    void theAnswerToAnEarlierPingIsNotTakenForTheTails() {
+        link.answersPings(false);
+        Stage.Listener listener = vad();
+        source.next(sound(1_000));
+        stage.timer.advance(Duration.ofSeconds(10)); // the watch asks
+        assertThat(link.pings()).isOne();
+        link.say(speechStarted("a", 300));
+        source.next(sound(500)).next(silence(700));
+        source.complete();
+        assertThat(link.pings()).isEqualTo(2);
+        link.pong();
+        stage.timer.advance(QUIET.multipliedBy(2));
+        assertThat(link.commits()).isZero();
+        link.say(speechStopped("a", 2_000), committed("a"), completed("a", "one"));
+        link.pong();
+        stage.timer.advance(QUIET);
+        assertThat(link.commits()).isZero();
+        assertCompleted(listener, "0:one");
+    }
+
     @Test
     void aTailThatTheServiceFindsEmptyIsNoFailure() {
         Stage.Listener listener = vad();

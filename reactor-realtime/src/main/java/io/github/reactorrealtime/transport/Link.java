@@ -55,8 +55,8 @@ public interface Link {
 
     /**
      * Sends a WebSocket PING and completes with the time until its PONG. The PONG proves that the peer has read everything
-     * sent before. One PING is under way at a time; a second call gets the same answer. Never answers unless {@link #receive} has
-     * demand, because the PONG is read from the same socket.
+     * sent before the call; so each call sends its own, and several may be under way. Never answers unless {@link #receive}
+     * has demand, because the PONG is read from the same socket.
      */
     Mono<Duration> ping();
 

@@ -43,7 +43,7 @@ final class ReactorNettyLink implements Link {
     private final Channel channel;
     private final FrameQueue outgoing;
     private final AppendFrames appendFrames = new AppendFrames(); // guarded by itself
-    private final AtomicReference<@Nullable PendingPing> pendingPing = new AtomicReference<>();
+    private final PendingPings pings = new PendingPings();
     private final AtomicReference<@Nullable CloseStatus> failure = new AtomicReference<>();
     private final Sinks.Empty<Void> closing = Sinks.empty();
     private final Mono<CloseStatus> closed;
@@ -124,25 +124,19 @@ final class ReactorNettyLink implements Link {
     @Override
     public Mono<Duration> ping() {
         return Mono.defer(() -> {
-            PendingPing ping = new PendingPing(System.nanoTime(), Sinks.one());
-            PendingPing underWay = pendingPing.compareAndExchange(null, ping);
-            if (underWay != null) {
-                return underWay.answer.asMono();
-            }
-            outgoing.add(new PingWebSocketFrame(
-                    channel.alloc().directBuffer(Long.BYTES).writeLong(ping.sentNanos)));
-            return ping.answer.asMono();
+            PendingPings.Ping ping = pings.next();
+            outgoing.add(new PingWebSocketFrame(channel.alloc()
+                    .directBuffer(2 * Long.BYTES)
+                    .writeLong(ping.number())
+                    .writeLong(ping.sentNanos())));
+            return pings.answer(ping);
         });
     }
 
     private void onPong(PongWebSocketFrame pong) {
-        PendingPing ping = pendingPing.get();
-        boolean answersIt = ping != null
-                && pong.content().readableBytes() == Long.BYTES
-                && pong.content().getLong(pong.content().readerIndex()) == ping.sentNanos;
-        // Unsolicited PONGs are legal heartbeats and mean nothing here.
-        if (ping != null && answersIt && pendingPing.compareAndSet(ping, null)) {
-            ping.answer.tryEmitValue(Duration.ofNanos(System.nanoTime() - ping.sentNanos)); // only emission
+        ByteBuf payload = pong.content();
+        if (payload.readableBytes() == 2 * Long.BYTES) {
+            pings.onPong(payload.getLong(payload.readerIndex()), payload.getLong(payload.readerIndex() + Long.BYTES));
         }
     }
 
@@ -210,8 +204,6 @@ final class ReactorNettyLink implements Link {
         }
         return new CloseStatus(CloseStatus.ABNORMAL.code(), String.valueOf(error.getMessage()));
     }
-
-    private record PendingPing(long sentNanos, Sinks.One<Duration> answer) {}
 
     /** Resumes writing when the network has caught up. */
     private final class WritabilityHandler extends ChannelInboundHandlerAdapter {

@@ -46,7 +46,7 @@ public final class ScriptedLink implements Link {
     private Runnable onWritable = () -> {};
     private Runnable drain = () -> {};
     private @Nullable FluxSink<?> reader;
-    private Sinks.@Nullable One<Duration> ping;
+    private final ArrayDeque<Sinks.One<Duration>> unanswered = new ArrayDeque<>();
     private @Nullable CloseStatus closing; // by the peer, once what it said before is read
     private @Nullable CloseStatus closedByUs;
     private boolean open = true;
@@ -94,6 +94,11 @@ public final class ScriptedLink implements Link {
         if (value) {
             onWritable.run();
         }
+    }
+
+    /** Answers the oldest PING that has no answer. */
+    public void pong() {
+        say(PONG);
     }
 
     public void answersPings(boolean value) {
@@ -240,22 +245,18 @@ public final class ScriptedLink implements Link {
     @Override
     public Mono<Duration> ping() {
         return Mono.defer(() -> {
-            Sinks.One<Duration> answer = ping;
-            if (answer == null) {
-                answer = Sinks.one();
-                ping = answer;
-                pings++;
-                if (answersPings && open) {
-                    say(PONG);
-                }
+            Sinks.One<Duration> answer = Sinks.one();
+            unanswered.add(answer);
+            pings++;
+            if (answersPings && open) {
+                pong();
             }
             return answer.asMono();
         });
     }
 
     private void onPong() {
-        Sinks.One<Duration> answer = ping;
-        ping = null;
+        Sinks.One<Duration> answer = unanswered.poll();
         if (answer != null) {
             answer.tryEmitValue(Duration.ofMillis(1)).orThrow();
         }

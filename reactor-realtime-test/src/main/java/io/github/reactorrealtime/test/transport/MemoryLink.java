@@ -10,7 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -30,13 +33,14 @@ final class MemoryLink implements Link {
     private static final CloseStatus RESET = new CloseStatus(CloseStatus.ABNORMAL.code(), "Connection reset by peer");
     private static final int NO_STATUS = 1005;
 
-    private record PendingPing(long sentNanos, Sinks.One<Duration> answer) {}
+    private record PendingPing(long number, long sentNanos, Sinks.One<Duration> answer) {}
 
     private final Loop loop;
     private final Scheduler clock;
     private final MemoryPeer peer;
     private final Outgoing outgoing;
-    private final AtomicReference<@Nullable PendingPing> pendingPing = new AtomicReference<>();
+    private final AtomicLong pings = new AtomicLong();
+    private final Map<Long, PendingPing> pendingPings = new ConcurrentHashMap<>();
     /** Our own reason for the end; what we did first counts. */
     private final AtomicReference<@Nullable CloseStatus> ours = new AtomicReference<>();
 
@@ -96,15 +100,12 @@ final class MemoryLink implements Link {
     @Override
     public Mono<Duration> ping() {
         return Mono.defer(() -> {
-            PendingPing ping = new PendingPing(clock.now(TimeUnit.NANOSECONDS), Sinks.one());
-            PendingPing underWay = pendingPing.compareAndExchange(null, ping);
-            if (underWay != null) {
-                return underWay.answer.asMono();
-            }
+            PendingPing ping = new PendingPing(pings.incrementAndGet(), clock.now(TimeUnit.NANOSECONDS), Sinks.one());
+            pendingPings.put(ping.number, ping);
             byte[] payload =
-                    ByteBuffer.allocate(Long.BYTES).putLong(ping.sentNanos).array();
+                    ByteBuffer.allocate(Long.BYTES).putLong(ping.number).array();
             write(new Frame.Ping(payload), null);
-            return ping.answer.asMono();
+            return ping.answer.asMono().doFinally(signal -> pendingPings.remove(ping.number));
         });
     }
 
@@ -229,11 +230,11 @@ final class MemoryLink implements Link {
     }
 
     private void onPong(Frame.Pong pong) {
-        PendingPing ping = pendingPing.get();
-        boolean answersIt = ping != null
-                && pong.payload().length == Long.BYTES
-                && ByteBuffer.wrap(pong.payload()).getLong() == ping.sentNanos;
-        if (ping != null && answersIt && pendingPing.compareAndSet(ping, null)) {
+        if (pong.payload().length != Long.BYTES) {
+            return; // answers none of ours
+        }
+        PendingPing ping = pendingPings.remove(ByteBuffer.wrap(pong.payload()).getLong());
+        if (ping != null) {
             ping.answer.tryEmitValue(Duration.ofNanos(clock.now(TimeUnit.NANOSECONDS) - ping.sentNanos));
         }
     }

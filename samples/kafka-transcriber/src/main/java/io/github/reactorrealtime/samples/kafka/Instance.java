@@ -295,12 +295,12 @@ final class Instance {
         partitions.values().forEach(Partition::cancel);
         partitions.clear();
         writer.close();
-        restorer.close();
         try {
-            consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
+            consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT)); // tells the restorer what is no longer ours
         } catch (RuntimeException e) {
             log.warn("Could not leave the group: {}", e.toString());
         }
+        restorer.close();
         admin.close(CLOSE_TIMEOUT);
     }
 

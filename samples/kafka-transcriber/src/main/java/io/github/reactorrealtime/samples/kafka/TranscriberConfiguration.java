@@ -11,16 +11,23 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /** Beans: a transcriber, and either an instance that uses it with the broker that was named, or the demonstration. */
 @Configuration(proxyBeanMethods = false)
@@ -66,12 +73,12 @@ class TranscriberConfiguration {
                     : Route.at(URI.create(url), Dialect.OPENAI).apiKey(apiKey);
         }
 
-        RealtimeTranscriber transcriber() {
+        /** Takes the rest, listeners too, from the builder. */
+        RealtimeTranscriber transcriber(RealtimeTranscriber.Builder builder) {
             if (apiKey.isEmpty()) {
                 throw new IllegalArgumentException(
                         "transcriber.service.api-key is empty — set it, or OPENAI_API_KEY in the environment");
             }
-            RealtimeTranscriber.Builder builder = RealtimeTranscriber.builder();
             models.forEach(model -> builder.route(route().model(model)));
             return builder.format(audioFormat())
                     .journal(journal)
@@ -80,11 +87,23 @@ class TranscriberConfiguration {
         }
     }
 
+    /** Routes under {@code reactor-realtime} say more than {@code transcriber.service} can; then the starter's own is used. */
+    static final class NoRoutes implements Condition {
+
+        @Override
+        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            return !Binder.get(context.getEnvironment())
+                    .bind("reactor-realtime.routes", Bindable.listOf(Map.class))
+                    .isBound();
+        }
+    }
+
     @Bean
     @ConditionalOnMissingBean
     @ConditionalOnExpression(IS_BROKER_NAMED)
-    RealtimeTranscriber transcriber(Service service) {
-        return service.transcriber();
+    @Conditional(NoRoutes.class)
+    RealtimeTranscriber transcriber(Service service, RealtimeTranscriber.Builder builder) {
+        return service.transcriber(builder);
     }
 
     @Bean

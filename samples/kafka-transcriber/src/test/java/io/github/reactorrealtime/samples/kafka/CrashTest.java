@@ -21,6 +21,7 @@ class CrashTest {
     private static final int CALLS = 40;
     private static final int NUMBERS = 10;
     private static final double SPEED = 3;
+    private static final long LONGEST_STEP_NANOS = Duration.ofMillis(100).toNanos();
 
     private final long seed = Long.getLong("seed", new Random().nextLong());
     private final Random random = new Random(seed);
@@ -29,19 +30,24 @@ class CrashTest {
     void killedInstanceLosesNothingAndDoublesNothing() throws Exception {
         try (Surroundings around = new Surroundings()) {
             ChildInstance victim = around.child("victim");
-            around.child("survivor");
+            ChildInstance survivor = around.child("survivor");
+            around.await("partitions of both", () -> hasPartitions(victim) && hasPartitions(survivor));
             Feeding feeding = new Feeding(around);
-            int when = 40 + random.nextInt(250);
+            int when = 40 + random.nextInt(120);
+            feeding.stopAt(0.6); // of which a busy machine may be far behind
 
             around.await("the first texts", () -> around.tally().completed() >= when, feeding);
             victim.kill();
             around.await("texts after the kill", () -> around.tally().completed() >= when + 20, feeding);
-            around.child("successor");
+            ChildInstance successor = around.child("successor");
+            around.await("partitions of the successor", () -> hasPartitions(successor));
+            feeding.stopAt(1);
 
             around.await("all texts", () -> around.tally().completed() >= CALLS * NUMBERS, feeding);
             assertThat(around.tally().problems(CALLS, NUMBERS))
                     .as("-Dseed=%s", seed)
                     .isEmpty();
+            assertThat(around.written()).as("-Dseed=%s", seed).containsOnlyKeys("victim", "survivor", "successor");
         }
     }
 
@@ -59,7 +65,8 @@ class CrashTest {
                     new Fault.CloseConnection(1011, "server fell over"),
                     When.at(Point.COMMITTED).and(When.every(40)));
             ChildInstance frozen = around.child("frozen");
-            around.child("other");
+            ChildInstance other = around.child("other");
+            around.await("partitions of both", () -> hasPartitions(frozen) && hasPartitions(other));
             Feeding feeding = new Feeding(around);
             int when = 40 + random.nextInt(150);
 
@@ -67,6 +74,7 @@ class CrashTest {
             signal("STOP", frozen);
             around.await(
                     "its calls at the other", () -> around.tally().completed() >= CALLS * NUMBERS * 4 / 5, feeding);
+            assertThat(around.written()).as("-Dseed=%s", seed).containsOnlyKeys("frozen", "other");
             signal("CONT", frozen);
 
             around.await("all texts", () -> around.tally().completed() >= CALLS * NUMBERS, feeding);
@@ -76,12 +84,18 @@ class CrashTest {
         }
     }
 
-    /** Calls that are fed while others wait. */
+    private static boolean hasPartitions(ChildInstance instance) {
+        return instance.log().contains(" is ours");
+    }
+
+    /** Calls that speak while they are run, up to a point, and are silent in between. */
     private final class Feeding implements Runnable {
 
         private final Surroundings around;
         private final CallFeeder feeder = new CallFeeder(Surroundings.FORMAT, Duration.ofMillis(900), random);
-        private long start;
+        private long ranNanos = System.nanoTime();
+        private long spokenNanos;
+        private double limit = 1;
 
         Feeding(Surroundings around) {
             this.around = around;
@@ -90,13 +104,18 @@ class CrashTest {
             }
         }
 
+        /** A fraction of what is to be said. */
+        void stopAt(double fraction) {
+            limit = fraction;
+        }
+
         @Override
         public void run() {
-            if (start == 0) {
-                start = System.nanoTime();
-            }
-            long elapsed = (long) ((System.nanoTime() - start) * SPEED);
-            feeder.sendUntil(around.producer, Duration.ofNanos(elapsed));
+            long now = System.nanoTime();
+            spokenNanos += (long) (Math.min(now - ranNanos, LONGEST_STEP_NANOS) * SPEED);
+            ranNanos = now;
+            spokenNanos = Math.min(spokenNanos, (long) (feeder.length().toNanos() * limit));
+            feeder.sendUntil(around.producer, Duration.ofNanos(spokenNanos));
         }
     }
 

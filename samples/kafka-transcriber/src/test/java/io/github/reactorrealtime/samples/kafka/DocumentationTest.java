@@ -32,9 +32,8 @@ class DocumentationTest {
         private final String otherKey = "any";
 
         @Bean
-        RealtimeTranscriber transcriber() {
-            return RealtimeTranscriber.builder()
-                    .route(Route.azure("my-resource").apiKey(key).model("gpt-4o-transcribe"))
+        RealtimeTranscriber transcriber(RealtimeTranscriber.Builder builder) {
+            return builder.route(Route.azure("my-resource").apiKey(key).model("gpt-4o-transcribe"))
                     .route(Route.openAi(otherKey).model("whisper-1"))
                     .format(AudioFormat.PCMU_8KHZ)
                     .journal(Duration.ofMinutes(1))
@@ -55,7 +54,8 @@ class DocumentationTest {
             }
         }
         assertThat(count).isEqualTo(1);
-        assertThat(new Example().transcriber().journal()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(new Example().transcriber(RealtimeTranscriber.builder()).journal())
+                .isEqualTo(Duration.ofMinutes(1));
     }
 
     @Test

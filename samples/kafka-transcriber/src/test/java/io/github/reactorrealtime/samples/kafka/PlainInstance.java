@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.reactorrealtime.samples.kafka;
 
+import io.github.reactorrealtime.RealtimeTranscriber;
 import io.github.reactorrealtime.samples.kafka.demo.ChildInstance;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,6 +14,7 @@ final class PlainInstance {
     private PlainInstance() {}
 
     public static void main(String[] args) {
+        System.setProperty("samples.log", "INFO"); // goes to a file, which tests read
         ChildInstance.watchParent();
         Map<String, String> properties = new HashMap<>();
         for (String arg : args) {
@@ -21,7 +23,8 @@ final class PlainInstance {
         }
         TranscriberConfiguration.Service service = new Binder(new MapConfigurationPropertySource(properties))
                 .bindOrCreate("transcriber.service", TranscriberConfiguration.Service.class);
-        Instance instance = new Instance(Settings.of(properties), service.transcriber(), Settings.meters());
+        Instance instance = new Instance(
+                Settings.of(properties), service.transcriber(RealtimeTranscriber.builder()), Settings.meters());
         instance.start();
         Runtime.getRuntime().addShutdownHook(new Thread(instance::stop));
     }

@@ -27,11 +27,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /** A broker for all tests, topics for one, a service, somebody who speaks and somebody who reads. */
@@ -40,6 +43,7 @@ final class Surroundings implements AutoCloseable {
     static final AudioFormat FORMAT = AudioFormat.PCMU_8KHZ;
     static final int PARTITIONS = 6;
 
+    private static final Logger log = LoggerFactory.getLogger(Surroundings.class);
     private static final LocalBroker BROKER = new LocalBroker(); // ends with the JVM
     private static final AtomicInteger COUNT = new AtomicInteger();
     /** Without anything new. */
@@ -50,6 +54,7 @@ final class Surroundings implements AutoCloseable {
     private final List<ConsumerRecord<String, byte[]>> deadLetters = new ArrayList<>();
     private final List<JsonNode> transcripts = new ArrayList<>();
     private final Map<String, ChildInstance> children = new TreeMap<>();
+    private final Map<String, Integer> written = new TreeMap<>();
     private final Tally tally = new Tally();
 
     final RealtimeEmulator emulator;
@@ -179,6 +184,8 @@ final class Surroundings implements AutoCloseable {
                 JsonNode transcript = Json.read(record.value(), JsonNode.class);
                 transcripts.add(transcript);
                 tally.add(transcript);
+                Header instance = record.headers().lastHeader("instance");
+                written.merge(new String(instance.value(), UTF_8), 1, Integer::sum);
             }
         }
     }
@@ -205,6 +212,11 @@ final class Surroundings implements AutoCloseable {
         return tally;
     }
 
+    /** How many transcripts came from the instances, by name. */
+    Map<String, Integer> written() {
+        return written;
+    }
+
     List<JsonNode> transcripts() {
         return transcripts;
     }
@@ -224,6 +236,9 @@ final class Surroundings implements AutoCloseable {
 
     @Override
     public void close() {
+        if (!tally.blanks().isEmpty()) {
+            log.error("Turns in which nothing was said: {}", tally.blanks());
+        }
         while (!resources.isEmpty()) {
             try {
                 resources.pop().close();

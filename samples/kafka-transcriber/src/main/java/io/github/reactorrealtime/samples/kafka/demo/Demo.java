@@ -196,6 +196,9 @@ public final class Demo {
     }
 
     private int verdict() {
+        if (!tally.blanks().isEmpty()) {
+            screen.note("Turns in which nothing was said: " + String.join(", ", tally.blanks()));
+        }
         List<String> problems = new ArrayList<>(tally.problems(calls, numbers));
         if (problems.isEmpty()) {
             screen.good(calls + " calls, " + tally.completed() + " numbers, each once and in order");

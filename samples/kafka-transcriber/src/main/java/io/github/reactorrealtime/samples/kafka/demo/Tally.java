@@ -14,6 +14,7 @@ public final class Tally {
     private final Map<String, List<String>> texts = new TreeMap<>();
     private final Map<String, Long> nextNumbers = new TreeMap<>();
     private final List<String> problems = new ArrayList<>();
+    private final List<String> blanks = new ArrayList<>();
     private int completed;
 
     /** Takes a transcript, in the order of its partition. */
@@ -26,9 +27,10 @@ public final class Tally {
             problems.add(call + ": record " + expected + " was expected but " + number + " came");
         }
         if (kind.equals("completed") && transcript.path("text").asString().isBlank()) {
-            return; // the end of a call, committed twice by a busy service: a turn of silence
-        }
-        if (kind.equals("completed")) {
+            blanks.add(transcript.path("id").asString() + " from "
+                    + transcript.path("startMs").asLong() + " to "
+                    + transcript.path("endMs").asLong() + " ms");
+        } else if (kind.equals("completed")) {
             completed++;
             texts.computeIfAbsent(call, id -> new ArrayList<>())
                     .add(transcript.path("text").asString());
@@ -37,9 +39,16 @@ public final class Tally {
         }
     }
 
-    /** How many texts there are. */
+    /** How many texts there are, blank ones apart. */
     public int completed() {
         return completed;
+    }
+
+    /**
+     * Turns in which nothing was said. None is a number, lost or doubled, but each is one too many: the service was asked for silence.
+     */
+    public List<String> blanks() {
+        return List.copyOf(blanks);
     }
 
     /** Everything that is not as it should be, when calls from 0 on have said so many numbers each. */
