@@ -45,13 +45,13 @@ class ReactorRealtimePropertiesTest {
                     "maxSpeed",
                     "overflow",
                     "failover",
-                    "check",
-                    "listener")) {
+                    "check")) {
                 assertThat(transcriber)
                         .extracting("settings." + setting)
                         .as(setting)
                         .isEqualTo(at(plain, "settings." + setting));
             }
+            assertThat(at(transcriber, "settings.listener")).hasSameClassAs(at(plain, "settings.listener"));
             assertThat(transcriber.toString()).isEqualTo(plain.toString());
             assertThat(at(transcriber, "settings.turns").toString())
                     .isEqualTo(Turns.serverVad().toString());

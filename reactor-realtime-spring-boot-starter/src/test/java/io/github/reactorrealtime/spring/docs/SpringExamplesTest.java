@@ -2,6 +2,7 @@
 package io.github.reactorrealtime.spring.docs;
 
 import io.github.reactorrealtime.RealtimeTranscriber;
+import io.github.reactorrealtime.Route;
 import io.github.reactorrealtime.TranscriptCheck;
 import io.github.reactorrealtime.TranscriptEvent;
 import io.github.reactorrealtime.Turns;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.SpringBootConfiguration;
@@ -131,5 +133,16 @@ class SpringExamplesTest {
 
     interface TokenService {
         Mono<AccessToken> next();
+    }
+
+    /** Without the starter. */
+    static final class ByHand {
+
+        @Bean
+        RealtimeTranscriber transcriber(@Value("${openai.api-key}") String apiKey) {
+            return RealtimeTranscriber.builder()
+                    .route(Route.openAi(apiKey).model("gpt-4o-transcribe"))
+                    .build();
+        }
     }
 }

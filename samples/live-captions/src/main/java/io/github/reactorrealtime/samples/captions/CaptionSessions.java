@@ -51,7 +51,7 @@ final class CaptionSessions implements CaptionSession.Ending, AutoCloseable {
         CaptionSession session = new CaptionSession(ids.get(), limits, scheduler, this);
         sessions.put(session.id(), session);
         session.start(transcriber);
-        log.info("Captions started, {} sessions", count.get());
+        log.debug("Captions started, {} sessions", count.get());
         return session;
     }
 
@@ -85,7 +85,8 @@ final class CaptionSessions implements CaptionSession.Ending, AutoCloseable {
     public void released(String id) {
         sessions.remove(id);
         abandoned.remove(id);
-        log.info("Captions ended, {} sessions", count.decrementAndGet());
+        int left = count.decrementAndGet();
+        log.debug("Captions ended, {} sessions", left);
     }
 
     /** Ends them all. */

@@ -17,11 +17,11 @@ import org.springframework.web.server.ResponseStatusException;
 @RequestMapping("/service")
 class ServiceController {
 
-    private final CaptionsProperties properties;
+    private final ServiceChoice choice;
     private final @Nullable DemoService demo;
 
-    ServiceController(CaptionsProperties properties, ObjectProvider<DemoService> demo) {
-        this.properties = properties;
+    ServiceController(ServiceChoice choice, ObjectProvider<DemoService> demo) {
+        this.choice = choice;
         this.demo = demo.getIfAvailable();
     }
 
@@ -40,10 +40,7 @@ class ServiceController {
     @GetMapping
     Service service() {
         DemoService inside = demo;
-        return new Service(
-                inside != null || properties.emulator().url() != null,
-                inside != null,
-                inside != null && inside.isFailing());
+        return new Service(choice.isEmulated(), inside != null, inside != null && inside.isFailing());
     }
 
     /** Browsers let no page of another origin do this: a PUT of JSON needs a permission that is never given. */

@@ -209,9 +209,33 @@ class CaptionSocketTest {
     }
 
     @Test
-    void healthAndMetricsAnswer() {
-        assertThat(get("/actuator/health", new HttpHeaders())).contains("\"status\":\"UP\"");
-        assertThat(get("/actuator/prometheus", new HttpHeaders())).contains("jvm_memory_used_bytes");
+    void healthAndMetricsTellOfTheTranscriptions() {
+        new CaptionClient(uri, RECORDING)
+                .connect(Long.MAX_VALUE, CaptionClient::hasEnded)
+                .block(PATIENCE);
+
+        assertThat(get("/actuator/health", new HttpHeaders()))
+                .startsWith("{\"components\":")
+                .contains("\"realtime\":{\"details\":{\"degraded\":", "/gpt-4o-transcribe", "/whisper-1");
+        assertThat(get("/actuator/prometheus", new HttpHeaders()))
+                .contains("jvm_memory_used_bytes", "reactor_realtime_turns_total{", "outcome=\"completed\"");
+    }
+
+    @Test
+    void theEndpointListsWhatRunsAndNotWhatIsSaid() {
+        ByteArrayOutputStream number = new ByteArrayOutputStream();
+        number.writeBytes(DtmfTones.in(AudioFormat.PCM16_24KHZ).bytes("147258"));
+        number.writeBytes(DtmfTones.in(AudioFormat.PCM16_24KHZ).silence(Duration.ofSeconds(2)));
+        number.writeBytes(RECORDING);
+        CaptionClient page = new CaptionClient(uri, number.toByteArray());
+        page.connect(page.samples() / 2, client -> client.texts().contains("147258"))
+                .block(PATIENCE);
+
+        assertThat(get("/actuator/realtime", new HttpHeaders()))
+                .contains("\"live\":true")
+                .containsPattern("\"model\":\"(gpt-4o-transcribe|whisper-1)\"")
+                .containsPattern("\"turns\":\\{\"started\":[1-9]\\d*,\"completed\":[1-9]")
+                .doesNotContain("147258");
     }
 
     @Test
