@@ -38,7 +38,7 @@ final class ListenerGroup implements TranscriberListener {
         return new ListenerGroup(
                 listeners.stream()
                         .map(listener -> subscribed(listener, context))
-                        .filter(listener -> listener != NONE)
+                        .filter(listener -> !NONE.equals(listener))
                         .toList(),
                 broken);
     }

@@ -437,7 +437,9 @@ public final class RealtimeTranscriber implements Function<Flux<ByteBuffer>, Flu
         /** The log, and whoever else wants to know. */
         private TranscriberListener heard() {
             LogListener logging = new LogListener(log, timer);
-            return listener == TranscriberListener.NONE ? logging : TranscriberListener.all(List.of(logging, listener));
+            return TranscriberListener.NONE.equals(listener)
+                    ? logging
+                    : TranscriberListener.all(List.of(logging, listener));
         }
 
         private TranscriptionSettings settings(Turns effectiveTurns) {

@@ -178,9 +178,9 @@ final class TranscriptionMetrics implements TranscriberListener {
         ModelMeters of = meters.model(model);
         if (usage instanceof Usage.Tokens tokens) {
             TokenCount count = TokenCount.of(tokens);
-            of.inputAudioTokens.increment(count.inputAudio());
-            of.inputTextTokens.increment(count.inputText());
-            of.outputTokens.increment(count.output());
+            of.inputAudioTokens.increment((double) count.inputAudio());
+            of.inputTextTokens.increment((double) count.inputText());
+            of.outputTokens.increment((double) count.output());
         } else if (usage instanceof Usage.Seconds billed) {
             of.billedSeconds.increment(Math.max(0, billed.seconds()));
         }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -74,7 +75,7 @@ final class ObservabilityPage {
                 .filter(cells -> cells.size() == columns);
     }
 
-    private static TreeSet<String> quoted(String cell) {
+    private static SortedSet<String> quoted(String cell) {
         return QUOTED.matcher(cell)
                 .results()
                 .map((MatchResult found) -> found.group(1))

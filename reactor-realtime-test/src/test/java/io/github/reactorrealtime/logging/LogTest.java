@@ -99,7 +99,7 @@ class LogTest {
 
     @Test
     void noContentIsInAnyLogWithoutTheSwitch() {
-        List<String> all = LINES.get("content");
+        List<String> all = lines("content");
         assertThat(all)
                 .anyMatch(line -> line.contains("TRACE io.netty"))
                 .anyMatch(line -> line.contains("DEBUG io.github"));

@@ -43,7 +43,9 @@ final class WireLog implements Link {
 
     @Override
     public <T> Flux<T> receive(Function<? super InputStream, ? extends @Nullable T> decoder) {
-        return link.receive(text -> log.isTraceEnabled() ? logged(text, decoder) : decoder.apply(text));
+        Function<InputStream, @Nullable T> logging =
+                text -> log.isTraceEnabled() ? logged(text, decoder) : decoder.apply(text);
+        return link.receive(logging);
     }
 
     private <T> @Nullable T logged(InputStream text, Function<? super InputStream, ? extends @Nullable T> decoder) {

@@ -2,6 +2,7 @@
 package io.github.reactorrealtime.spring.actuate;
 
 import static io.github.reactorrealtime.spring.actuate.TranscriberHealthIndicatorTest.session;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactorrealtime.AudioRange;
@@ -67,7 +68,7 @@ class ActuateAutoConfigurationTest {
     void healthIsThereWithoutAsking() {
         runner.run(context -> {
             HealthIndicator indicator = context.getBean("realtimeHealthContributor", HealthIndicator.class);
-            assertThat(indicator.health().getDetails()).containsKey("routes");
+            assertThat(requireNonNull(indicator.health()).getDetails()).containsKey("routes");
             assertThat(context).hasSingleBean(RouteRecords.class);
         });
     }
