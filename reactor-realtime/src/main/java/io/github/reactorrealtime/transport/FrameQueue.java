@@ -3,6 +3,7 @@ package io.github.reactorrealtime.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCounted;
@@ -25,6 +26,7 @@ final class FrameQueue {
     private static final int HIGH_WATER_BYTES = 64 * 1024;
 
     private final Channel channel;
+    private final EventLoop loop; // the channel forgets it when it is closed
     private final Runnable writeTask = this::write;
 
     // All guarded by this.
@@ -37,6 +39,7 @@ final class FrameQueue {
 
     FrameQueue(Channel channel) {
         this.channel = channel;
+        this.loop = channel.eventLoop();
     }
 
     /** Takes over the frame, a {@link WebSocketFrame} or the bytes of one; a closed queue releases it. */
@@ -45,7 +48,7 @@ final class FrameQueue {
             return;
         }
         try {
-            channel.eventLoop().execute(writeTask);
+            loop.execute(writeTask);
         } catch (RejectedExecutionException e) {
             close(); // the event loops were shut down under us
         }

@@ -20,7 +20,9 @@ import reactor.core.publisher.Mono;
  *
  * <h2>Reading</h2>
  *
- * The socket is read only as far as the subscriber of {@link #receive} asks; whoever stops asking slows the peer.
+ * The socket is read only as far as the subscriber of {@link #receive} asks; whoever stops asking slows the peer. Once the
+ * socket is closed the link holds no network buffers, whoever closed it and however little was read: what had arrived by
+ * then is decoded at once and waits for its subscriber on the heap; it is dropped when there is none.
  *
  * <p>Thread-safe.
  */
@@ -29,8 +31,9 @@ public interface Link {
     /**
      * The text messages of the peer, decoded on the event loop while the bytes are in the network buffer.
      *
-     * <p>One subscriber. Completes when the socket is closed, however that came about ({@link #closed()} says how). Cancelling
-     * closes it. An exception of the decoder ends the Flux.
+     * <p>One subscriber. Completes when the socket is closed, however that came about ({@link #closed()} says how). What arrived
+     * before the peer closed comes first, as the subscriber asks for it; after {@link #close} nothing more comes. Cancelling closes
+     * the socket. An exception of the decoder ends the Flux.
      *
      * @param decoder gets a stream that is valid during the call only; {@code null} skips the message
      */

@@ -14,7 +14,6 @@ import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.io.InputStream;
 import java.time.Duration;
@@ -41,17 +40,20 @@ final class ReactorNettyLink implements Link {
     private final Connection connection;
     private final WebsocketInbound inbound;
     private final Channel channel;
+    private final EventLoop loop; // the channel forgets it when it is closed
     private final FrameQueue outgoing;
     private final AppendFrames appendFrames = new AppendFrames(); // guarded by itself
     private final PendingPings pings = new PendingPings();
     private final AtomicReference<@Nullable CloseStatus> failure = new AtomicReference<>();
     private final Sinks.Empty<Void> closing = Sinks.empty();
     private final Mono<CloseStatus> closed;
+    private volatile boolean subscribed;
 
     ReactorNettyLink(Connection connection, WebsocketInbound inbound) {
         this.connection = connection;
         this.inbound = inbound;
         this.channel = connection.channel();
+        this.loop = channel.eventLoop();
         this.outgoing = new FrameQueue(channel);
         Mono<CloseStatus> closeFrame = inbound.receiveCloseStatus()
                 .map(ReactorNettyLink::statusOf)
@@ -67,29 +69,36 @@ final class ReactorNettyLink implements Link {
                 .onErrorComplete()
                 .then(closeFrame.onErrorComplete().switchIfEmpty(noCloseFrame));
         connection.onDispose(outgoing::close);
+        connection.onDispose(() -> {
+            if (!subscribed) {
+                releaseUnread(connection);
+            }
+        });
         channel.pipeline()
                 .addBefore(NettyPipeline.ReactiveBridge, "reactor-realtime.writability", new WritabilityHandler());
     }
 
+    /** What came in before anybody read waits in a queue, and would never be released. */
+    static void releaseUnread(Connection closed) {
+        // Where somebody reads, or has read, this is refused, and there is nothing left to release.
+        closed.inbound().receiveObject().subscribe(frame -> {}, refused -> {});
+    }
+
     @Override
     public <T> Flux<T> receive(Function<? super InputStream, ? extends @Nullable T> decoder) {
-        return inbound.receiveObject()
-                .onErrorResume(error -> {
-                    failure.compareAndSet(null, statusOf(error));
-                    return Mono.empty();
+        return Flux.defer(() -> {
+                    FrameReader<T> reader = new FrameReader<>(
+                            channel,
+                            loop,
+                            text -> decoder.apply(new ByteBufInputStream(text.content())),
+                            this::onPong,
+                            error -> failure.compareAndSet(null, statusOf(error)));
+                    subscribed = true;
+                    inbound.receiveObject().subscribe(reader);
+                    connection.onDispose(reader::readAll);
+                    return reader.events();
                 })
-                // Frames that wait for demand would never be released once the socket is closed.
-                .takeUntilOther(closing.asMono())
-                .handle((frame, sink) -> {
-                    if (frame instanceof TextWebSocketFrame text) {
-                        T event = decoder.apply(new ByteBufInputStream(text.content()));
-                        if (event != null) {
-                            sink.next(event);
-                        }
-                    } else if (frame instanceof PongWebSocketFrame pong) {
-                        onPong(pong);
-                    }
-                });
+                .takeUntilOther(closing.asMono());
     }
 
     @Override
@@ -148,7 +157,6 @@ final class ReactorNettyLink implements Link {
     @Override
     public void close(CloseStatus status) {
         failure.compareAndSet(null, status);
-        EventLoop loop = channel.eventLoop();
         if (loop.inEventLoop()) {
             closeOnLoop(status);
             return;
@@ -172,8 +180,8 @@ final class ReactorNettyLink implements Link {
             return;
         }
         // A peer that no longer reads never takes the close frame; don't keep the socket for it.
-        Future<?> force = channel.eventLoop()
-                .schedule((Runnable) channel::close, CLOSE_FRAME_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        Future<?> force =
+                loop.schedule((Runnable) channel::close, CLOSE_FRAME_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         channel.closeFuture().addListener(done -> force.cancel(false));
         // sendClose writes once however often it is called, and the channel closes when the frame is out.
         outbound.sendClose(status.code(), status.reason()).subscribe(null, error -> channel.close());

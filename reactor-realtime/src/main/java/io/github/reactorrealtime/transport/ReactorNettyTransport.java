@@ -79,8 +79,15 @@ final class ReactorNettyTransport implements Transport {
         /** Guarded by this. */
         private boolean abandoned;
 
+        /** Guarded by this. */
+        private boolean handedOver;
+
         void opened(Connection opened) {
-            opened.onDispose(() -> releaseUnread(opened));
+            opened.onDispose(() -> {
+                if (!isHandedOver()) {
+                    ReactorNettyLink.releaseUnread(opened);
+                }
+            });
             synchronized (this) {
                 connection = opened;
                 if (!abandoned) {
@@ -93,6 +100,11 @@ final class ReactorNettyTransport implements Transport {
         /** The link is its owner's now; operators such as {@code next()} cancel after they have got it. */
         synchronized void handedOver() {
             connection = null;
+            handedOver = true;
+        }
+
+        private synchronized boolean isHandedOver() {
+            return handedOver;
         }
 
         void abandon() {
@@ -105,12 +117,6 @@ final class ReactorNettyTransport implements Transport {
                 opened.dispose();
             }
         }
-    }
-
-    /** What came in before anybody read, on a connection that was given up then, waits in a queue and would never be released. */
-    private static void releaseUnread(Connection closed) {
-        // Where somebody reads, or has read, this is refused, and there is nothing left to release.
-        closed.inbound().receiveObject().subscribe(frame -> {}, refused -> {});
     }
 
     private static Link link(Connection connection) {

@@ -14,6 +14,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
@@ -105,6 +106,57 @@ class ReactorNettyLinkTest extends LoopbackLinks {
                 .thenRequest(1)
                 .expectErrorMessage("decoder")
                 .verify(PATIENCE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatArrivedBeforeThePeerClosedWaitsForDemand(boolean closeFrame) throws InterruptedException {
+        Link link = open("/listen");
+        Channel socket = server.socket();
+        link.receive(LoopbackLinks::text)
+                .as(flux -> StepVerifier.create(flux, 1))
+                .then(() -> {
+                    for (String text : List.of("one", "two", "three")) {
+                        socket.write(new TextWebSocketFrame(text));
+                    }
+                    if (closeFrame) {
+                        socket.write(new CloseWebSocketFrame(1001, "away"));
+                    }
+                    socket.flush();
+                    if (!closeFrame) {
+                        socket.close();
+                    }
+                })
+                .expectNext("one")
+                .then(() -> assertThat(closed(link).code()).isEqualTo(closeFrame ? 1001 : CloseStatus.ABNORMAL.code()))
+                .thenRequest(1)
+                .expectNext("two")
+                .thenRequest(2)
+                .expectNext("three")
+                .expectComplete()
+                .verify(PATIENCE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void afterThePeerClosedTheRestCanBeGivenUp(boolean cancel) throws InterruptedException {
+        Link link = open("/listen");
+        Channel socket = server.socket();
+        StepVerifier.FirstStep<String> read =
+                link.receive(LoopbackLinks::text).as(flux -> StepVerifier.create(flux, 1));
+        StepVerifier.Step<String> closed = read.then(() -> {
+                    socket.write(new TextWebSocketFrame("one"));
+                    socket.writeAndFlush(new TextWebSocketFrame("two"));
+                    socket.close();
+                })
+                .expectNext("one")
+                .then(() -> closed(link));
+        if (cancel) {
+            closed.thenCancel().verify(PATIENCE);
+        } else {
+            closed.then(() -> link.close(CloseStatus.NORMAL)).expectComplete().verify(PATIENCE);
+        }
+        assertThat(link.isWritable()).isFalse();
     }
 
     @Test

@@ -4,6 +4,7 @@ package io.github.reactorrealtime.test.transport;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
@@ -37,6 +38,7 @@ final class NettyPeer implements Peer {
     private final WebsocketInbound in;
     private final WebsocketOutbound out;
     private final Channel channel;
+    private final EventLoop loop; // the channel forgets it when it is closed
     private final Sinks.Many<WebSocketFrame> frames = Sinks.many().unicast().onBackpressureBuffer();
     private final AtomicBoolean gone = new AtomicBoolean();
     /** Null until the service reads its first frame. */
@@ -48,6 +50,7 @@ final class NettyPeer implements Peer {
         Channel[] found = new Channel[1];
         in.withConnection(connection -> found[0] = connection.channel());
         channel = found[0];
+        loop = channel.eventLoop();
     }
 
     /** Runs the connection; completes when it is over. */
@@ -91,12 +94,12 @@ final class NettyPeer implements Peer {
     public void close(int code, String reason) {
         emit(code == NO_STATUS ? new CloseWebSocketFrame() : new CloseWebSocketFrame(code, reason));
         request(Long.MAX_VALUE);
-        Future<?> unused = channel.eventLoop().schedule(this::closeTcp, CLOSE_SECONDS, TimeUnit.SECONDS);
+        Future<?> unused = loop.schedule(this::closeTcp, CLOSE_SECONDS, TimeUnit.SECONDS);
     }
 
     @Override
     public void reset() {
-        channel.eventLoop().execute(() -> {
+        loop.execute(() -> {
             if (channel instanceof SocketChannel tcp && tcp.isOpen()) {
                 // No lingering: the kernel sends RST.
                 tcp.config().setSoLinger(0);
@@ -123,24 +126,19 @@ final class NettyPeer implements Peer {
         }
     }
 
-    private void discard() {
-        Reader current = reader;
-        if (current != null) {
-            current.dispose();
-        }
-    }
-
     private void gone(Socket socket, int code) {
         if (gone.compareAndSet(false, true)) {
             frames.tryEmitComplete();
-            // Frames that nobody asked for are released.
-            channel.eventLoop().execute(this::discard);
+            // Frames that nobody asked for are released by being read. Cancelling would have Reactor Netty write a
+            // close frame,
+            // which fails on a channel that has left its event loop, and then nothing is released.
+            request(Long.MAX_VALUE);
             socket.closed(code < 0 ? Socket.NO_CLOSE_FRAME : code);
         }
     }
 
     /** Hands frames on one by one; how many is decided by {@link #read}. */
-    private static final class Reader extends BaseSubscriber<WebSocketFrame> {
+    private final class Reader extends BaseSubscriber<WebSocketFrame> {
 
         private final Socket socket;
 
@@ -155,6 +153,9 @@ final class NettyPeer implements Peer {
 
         @Override
         protected void hookOnNext(WebSocketFrame frame) {
+            if (gone.get()) {
+                return;
+            }
             if (frame instanceof TextWebSocketFrame text) {
                 socket.text(text.text());
             } else if (frame instanceof PingWebSocketFrame) {
