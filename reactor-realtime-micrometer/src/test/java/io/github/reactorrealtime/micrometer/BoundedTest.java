@@ -33,6 +33,8 @@ import reactor.util.context.Context;
 /** Whatever the service says and however many transcriptions there were, the series are as few and nothing is kept. */
 class BoundedTest {
 
+    private static final List<CutoverReason> REASONS = List.of(CutoverReason.values());
+
     private static final int CALLS = 5_000;
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -71,7 +73,7 @@ class BoundedTest {
         call.connectFailed(route, refusal(random.nextInt(1_000)));
         metrics.routeOut(route, refusal(random.nextInt(1_000)));
         call.repairStarted(route, turn, attempt);
-        call.cutOver(route, route, CutoverReason.values()[random.nextInt(4)], odd());
+        call.cutOver(route, route, REASONS.get(random.nextInt(REASONS.size())), odd());
         call.emitted(Told.partial(turn));
         Provenance from =
                 new Provenance(route, model, attempt, odd(), odd(), Duration.ofSeconds(-1), Duration.ofNanos(5));

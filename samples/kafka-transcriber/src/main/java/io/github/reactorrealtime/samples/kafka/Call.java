@@ -200,7 +200,7 @@ final class Call {
 
     /** An outcome, of the given transcription. */
     void settled(Transcription from, TranscriptEvent event) {
-        if (from != transcription) {
+        if (!from.equals(transcription)) {
             return;
         }
         if (event instanceof TranscriptEvent.Failed || event instanceof TranscriptEvent.Gap) {
@@ -214,7 +214,7 @@ final class Call {
 
     /** The given transcription is at its end, and all it was given has its outcome. */
     void completed(Transcription from) {
-        if (from != transcription) {
+        if (!from.equals(transcription)) {
             return;
         }
         releaseHeld();
@@ -231,7 +231,7 @@ final class Call {
 
     /** The given transcription failed as a whole. Nothing is lost by it: what has no outcome is read again. */
     void failed(Transcription from, Throwable error) {
-        if (from != transcription) {
+        if (!from.equals(transcription)) {
             return;
         }
         held.removeIf(event -> isPartOf(error, event));

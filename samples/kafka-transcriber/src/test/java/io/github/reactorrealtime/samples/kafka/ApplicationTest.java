@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.reactorrealtime.samples.kafka;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactorrealtime.RealtimeTranscriber;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -93,10 +95,9 @@ class ApplicationTest {
         RealtimeTranscriber transcriber = context.getBean(RealtimeTranscriber.class);
         assertThat(transcriber.routes()).first().extracting(Route::model).isEqualTo(firstModel);
         assertThat(context.getBeansOfType(TranscriberListener.class)).isNotEmpty();
-        assertThat(context.getBean("realtimeHealthContributor", HealthIndicator.class)
-                        .health()
-                        .getStatus())
-                .isEqualTo(Status.UP);
+        Health health = requireNonNull(context.getBean("realtimeHealthContributor", HealthIndicator.class)
+                .health());
+        assertThat(health.getStatus()).isEqualTo(Status.UP);
         List<String> names = context.getBean(MeterRegistry.class).getMeters().stream()
                 .map(meter -> meter.getId().getName())
                 .toList();

@@ -2,21 +2,20 @@
 package io.github.reactorrealtime.samples.captions;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
 /** What the page is told about the transcription, in its order. Times are milliseconds of source time. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
-    @Type(value = CaptionEvent.Speech.class, name = "speech"),
-    @Type(value = CaptionEvent.Silence.class, name = "silence"),
-    @Type(value = CaptionEvent.Partial.class, name = "partial"),
-    @Type(value = CaptionEvent.Final.class, name = "final"),
-    @Type(value = CaptionEvent.Failed.class, name = "failed"),
-    @Type(value = CaptionEvent.Gap.class, name = "gap"),
-    @Type(value = CaptionEvent.Route.class, name = "route"),
-    @Type(value = CaptionEvent.Ended.class, name = "ended"),
-    @Type(value = CaptionEvent.Broken.class, name = "broken")
+    @JsonSubTypes.Type(value = CaptionEvent.Speech.class, name = "speech"),
+    @JsonSubTypes.Type(value = CaptionEvent.Silence.class, name = "silence"),
+    @JsonSubTypes.Type(value = CaptionEvent.Partial.class, name = "partial"),
+    @JsonSubTypes.Type(value = CaptionEvent.Final.class, name = "final"),
+    @JsonSubTypes.Type(value = CaptionEvent.Failed.class, name = "failed"),
+    @JsonSubTypes.Type(value = CaptionEvent.Gap.class, name = "gap"),
+    @JsonSubTypes.Type(value = CaptionEvent.Route.class, name = "route"),
+    @JsonSubTypes.Type(value = CaptionEvent.Ended.class, name = "ended"),
+    @JsonSubTypes.Type(value = CaptionEvent.Broken.class, name = "broken")
 })
 sealed interface CaptionEvent {
 

@@ -35,14 +35,11 @@ final class PageMessageReader {
      * @throws RefusedException when it is not a message of the protocol
      */
     PageMessage read(WebSocketMessage message) {
-        switch (message.getType()) {
-            case BINARY:
-                return audio(message.getPayload());
-            case TEXT:
-                return text(message.getPayloadAsText());
-            default:
-                throw bad("A message of type " + message.getType() + " is not part of the protocol.");
-        }
+        return switch (message.getType()) {
+            case BINARY -> audio(message.getPayload());
+            case TEXT -> text(message.getPayloadAsText());
+            default -> throw bad("A message of type " + message.getType() + " is not part of the protocol.");
+        };
     }
 
     private static Audio audio(DataBuffer payload) {
@@ -59,22 +56,15 @@ final class PageMessageReader {
     private PageMessage text(String text) {
         JsonNode node = parsed(text);
         String type = node.path("type").asString("");
-        switch (type) {
-            case "start":
-                return new Start();
-            case "resume":
-                return new Resume(node.path("session").asString(""), number(node, "seen"));
-            case "gap":
-                return new Gap(number(node, "from"), number(node, "to"));
-            case "seen":
-                return new Seen(number(node, "event"));
-            case "end":
-                return new End(number(node, "at"));
-            case "pong":
-                return new Pong();
-            default:
-                throw bad("There is no message of this type.");
-        }
+        return switch (type) {
+            case "start" -> new Start();
+            case "resume" -> new Resume(node.path("session").asString(""), number(node, "seen"));
+            case "gap" -> new Gap(number(node, "from"), number(node, "to"));
+            case "seen" -> new Seen(number(node, "event"));
+            case "end" -> new End(number(node, "at"));
+            case "pong" -> new Pong();
+            default -> throw bad("There is no message of this type.");
+        };
     }
 
     private JsonNode parsed(String text) {

@@ -40,7 +40,8 @@ final class Emulated {
         DtmfTones tones = DtmfTones.in(format);
         byte[] second = tones.silence(Duration.ofSeconds(1));
         ByteArrayOutputStream said = new ByteArrayOutputStream();
-        for (char key : seconds.toCharArray()) {
+        for (int i = 0; i < seconds.length(); i++) {
+            char key = seconds.charAt(i);
             byte[] tone = key == ' ' ? new byte[0] : tones.bytes(String.valueOf(key));
             said.writeBytes(tone);
             said.write(second, tone.length, second.length - tone.length);

@@ -77,7 +77,7 @@ final class FakeTwilio {
                 frames.add(new Frame(track, (long) start / FRAME_BYTES * FRAME_MILLIS, ByteBuffer.wrap(payload)));
             }
         });
-        frames.sort(Comparator.comparing(Frame::timestamp).thenComparing(Frame::track));
+        frames.sort(Comparator.comparingLong(Frame::timestamp).thenComparing(Frame::track));
         return frames;
     }
 

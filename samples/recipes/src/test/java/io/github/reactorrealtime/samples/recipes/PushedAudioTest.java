@@ -2,6 +2,7 @@
 package io.github.reactorrealtime.samples.recipes;
 
 import static io.github.reactorrealtime.samples.recipes.Emulated.TIMEOUT;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.reactorrealtime.RealtimeTranscriber;
@@ -118,10 +119,10 @@ class PushedAudioTest {
     }
 
     private static List<byte[]> frames() {
-        return Emulated.cut(Emulated.keys(AudioFormat.PCM16_24KHZ, "12"), FRAME)
+        return requireNonNull(Emulated.cut(Emulated.keys(AudioFormat.PCM16_24KHZ, "12"), FRAME)
                 .map(buffer ->
                         Arrays.copyOfRange(buffer.array(), buffer.arrayOffset(), buffer.arrayOffset() + buffer.limit()))
                 .collectList()
-                .block(TIMEOUT);
+                .block(TIMEOUT));
     }
 }

@@ -20,7 +20,7 @@ final class Screen {
     private static final String ROW = "%-12s  %-8s  %6s  %-20s  %-6s  %-9s  %s";
 
     private final PrintStream out;
-    private final boolean colours = System.console() != null || System.getenv("FORCE_COLOR") != null;
+    private final boolean colours = System.getenv("TERM") != null || System.getenv("FORCE_COLOR") != null;
 
     Screen(PrintStream out) {
         this.out = out;
