@@ -20,10 +20,15 @@ final class Screen {
     private static final String ROW = "%-12s  %-8s  %6s  %-20s  %-6s  %-9s  %s";
 
     private final PrintStream out;
-    private final boolean colours = System.getenv("TERM") != null || System.getenv("FORCE_COLOR") != null;
+    private final boolean colours = isSeen() || System.getenv("FORCE_COLOR") != null;
 
     Screen(PrintStream out) {
         this.out = out;
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // null is the answer up to Java 21; afterwards colours are always on
+    private static boolean isSeen() {
+        return System.console() != null;
     }
 
     void note(String text) {
