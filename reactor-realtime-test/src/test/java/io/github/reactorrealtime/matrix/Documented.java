@@ -119,8 +119,9 @@ record Documented(String name, Vendor vendor, boolean sessions, boolean files, D
             refusals.add(name + " takes no serverVad, and turns are cut alike on every route — leave turns out");
         }
         if (sessions && turns == TurnMode.SEMANTIC_VAD && detection != Detection.SILENCE_AND_MEANING) {
+            boolean serverWouldDo = detection != Detection.NONE && HEARING.contains(place);
             refusals.add(name + " takes no semanticVad, and turns are cut alike on every route — "
-                    + (detection == Detection.NONE ? "leave turns out" : "use Turns.serverVad()"));
+                    + (serverWouldDo ? "use Turns.serverVad()" : "leave turns out"));
         }
         return refusals;
     }

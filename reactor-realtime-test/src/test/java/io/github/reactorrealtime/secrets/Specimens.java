@@ -98,6 +98,7 @@ final class Specimens {
         all.add(route());
         all.add(transcriber);
         all.add(transcriber.build());
+        all.addAll(transcriber.build().routeStates());
         RealtimeClient.Builder client =
                 RealtimeClient.builder(endpoint(), SessionPlan.transcription(endpoint(), SESSION, null));
         all.add(client);
