@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.SignalType;
@@ -29,8 +30,15 @@ final class ListenerGroup implements TranscriberListener {
     }
 
     private ListenerGroup(List<? extends TranscriberListener> listeners, Set<Class<?>> broken) {
-        this.listeners = List.copyOf(listeners);
+        this.listeners = listeners.stream().flatMap(ListenerGroup::members).toList();
         this.broken = broken;
+    }
+
+    /** A group in a group would only be told in more steps. */
+    private static Stream<TranscriberListener> members(TranscriberListener listener) {
+        return listener instanceof ListenerGroup group
+                ? group.listeners.stream()
+                : Stream.of(requireNonNull(listener, "listener"));
     }
 
     @Override
